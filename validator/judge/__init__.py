@@ -1,0 +1,1 @@
+"""Does it hold: binding, the integer normal form, exact evaluation, derivations."""

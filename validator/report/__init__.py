@@ -1,0 +1,1 @@
+"""What people see: findings, and one module for each output format."""

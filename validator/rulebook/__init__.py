@@ -1,0 +1,1 @@
+"""What must hold: the rule language, rule files and packs."""
