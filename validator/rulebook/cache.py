@@ -1,0 +1,87 @@
+"""A cache of loaded rule books, keyed by the content of everything they are made from.
+
+The key is a hash of the rule files' bytes and of this package's own sources, so a stale entry cannot be found. The
+entry is a pickle that may name only this package's classes, ``Fraction`` and containers: what lies in the cache folder
+can be wrong, but it cannot run code. A cache that cannot be read or written is passed over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import pickle
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+Loaded = TypeVar("Loaded")
+
+MOST_ENTRIES = 64
+"""Older entries are deleted when a new one is written beyond this."""
+
+_ALLOWED = frozenset({("fractions", "Fraction"), ("builtins", "frozenset")})
+
+
+def cache_folder() -> Path | None:
+    """``$VALIDATOR_CACHE``, else the user's cache folder; None where ``VALIDATOR_CACHE`` is empty (no cache)."""
+    chosen = os.environ.get("VALIDATOR_CACHE")
+    if chosen is not None:
+        return Path(chosen) if chosen else None
+    if sys.platform == "win32":
+        root = os.environ.get("LOCALAPPDATA")
+        return Path(root) / "validator" / "cache" if root else None
+    root = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return Path(root) / "validator" if os.path.isabs(root) else None
+
+
+def cached(files: Sequence[tuple[Path, str, bytes]], build: Callable[[], Loaded]) -> Loaded:
+    """Return what ``build`` makes of the files, from the cache where it was made before."""
+    folder = cache_folder()
+    if folder is None:
+        return build()
+    entry = folder / f"{_key(files)}.pickle"
+    try:
+        return _Restricted(io.BytesIO(entry.read_bytes())).load()  # type: ignore[no-any-return]
+    except Exception:
+        loaded = build()
+    _write(entry, pickle.dumps(loaded, protocol=5))
+    return loaded
+
+
+def _key(files: Sequence[tuple[Path, str, bytes]]) -> str:
+    digest = hashlib.sha256(sys.version.encode())
+    package = Path(__file__).parent.parent
+    sources = [*sorted((package / "rulebook").glob("*.*")), package / "claims" / "record.py"]
+    for source in sources:
+        if source.suffix in (".py", ".lark"):
+            digest.update(source.read_bytes())
+    for path, pack, data in files:
+        for part in (str(path).encode(), pack.encode(), data):
+            digest.update(str(len(part)).encode() + b":" + part)
+    return digest.hexdigest()[:32]
+
+
+def _write(entry: Path, data: bytes) -> None:
+    """Whole or not at all, by renaming; two processes may race, and either may win."""
+    try:
+        entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        temporary = entry.with_suffix(f".{os.getpid()}.tmp")
+        temporary.write_bytes(data)
+        temporary.replace(entry)
+        entries = sorted(entry.parent.glob("*.pickle"), key=lambda path: path.stat().st_mtime)
+        for old in entries[:-MOST_ENTRIES]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+class _Restricted(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> object:
+        if (module.split(".", maxsplit=1)[0] == "validator" and name[:1].isupper() and "." not in name) or (
+            module,
+            name,
+        ) in _ALLOWED:
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name} is not of a rule book")

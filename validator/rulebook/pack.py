@@ -1,0 +1,132 @@
+"""Packs: folders of rules. Finds, reads and caches them.
+
+The shipped packs stand in ``rules/``. Reading YAML and parsing formulas costs a tenth of a second, so a loaded rule
+book is kept in the user's cache folder under the hash of all that went into it: the files and this package's sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from validator.errors import Place, Problem, RuleFileError
+from validator.rulebook.rule import Rule, RuleBook
+
+if TYPE_CHECKING:
+    from validator.claims.record import MeasureDeclaration
+
+PACK_FILE = "pack.yaml"
+"""What a pack declares beside its rules: ``title``, ``measures``, ``members``."""
+NOT_RULES = frozenset({PACK_FILE, "wording.yaml"})
+
+
+def shipped_rules() -> Path:
+    """The folder of the rules that come with the package."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "rules"
+    return installed if installed.is_dir() else package.parent / "rules"
+
+
+def load_rules(paths: Sequence[str] = (), *, shipped: bool = True) -> RuleBook:
+    """Load the shipped packs and the user's own files or folders, in this order.
+
+    Raises:
+        RuleFileError: with every problem of every file.
+    """
+    roots = ([shipped_rules()] if shipped else []) + [Path(path) for path in paths]
+    files, problems = _files(roots)
+    if problems:
+        raise RuleFileError(problems)
+    from validator.rulebook.cache import cached
+
+    return cached(files, lambda: _read(files))
+
+
+def _files(roots: Sequence[Path]) -> tuple[list[tuple[Path, str, bytes]], list[Problem]]:
+    """Every rule file below the roots with its pack and its bytes, in the order of their names."""
+    found: list[tuple[Path, str, bytes]] = []
+    problems: list[Problem] = []
+    for root in roots:
+        if root.is_dir():
+            paths = sorted(path for ending in ("*.yaml", "*.yml") for path in root.rglob(ending) if path.is_file())
+            listed = [path for path in paths if path.name != "wording.yaml"]
+            if not any(path.name != PACK_FILE for path in listed):
+                found_text = "the folder holds no rule file"
+                problems.append(
+                    Problem(Place(str(root)), found_text, "*.yaml files", "give a folder of rules or a file")
+                )
+        else:
+            listed = [root]
+        for path in listed:
+            try:
+                data = path.read_bytes()
+            except OSError as error:
+                reason = error.strerror or str(error)
+                problems.append(
+                    Problem(Place(str(path)), f"cannot be read: {reason}", "a rule file or a folder of them")
+                )
+                continue
+            pack = path.parent.name if root.is_dir() and path.parent != root else root.stem
+            found.append((path, pack, data))
+    return found, problems
+
+
+def _read(files: Sequence[tuple[Path, str, bytes]]) -> RuleBook:
+    from validator.rulebook.rulefile import read_rule_file
+
+    problems: list[Problem] = []
+    measures: dict[str, MeasureDeclaration] = {}
+    members: dict[str, tuple[str, ...]] = {}
+    for path, _, data in files:
+        if path.name == PACK_FILE:
+            try:
+                _read_pack_file(str(path), data, measures, members)
+            except RuleFileError as error:
+                problems += error.problems
+    units = {name: declared.unit for name, declared in measures.items() if declared.unit is not None}
+    rules: dict[str, Rule] = {}
+    for path, pack, data in files:
+        if path.name in NOT_RULES:
+            continue
+        try:
+            loaded = read_rule_file(_shown(path), data, pack, units)
+        except RuleFileError as error:
+            problems += error.problems
+            continue
+        for rule in loaded:
+            if rule.id in rules:
+                found = f"the rule {rule.id!r} is already defined in {rules[rule.id].place.path}"
+                problems.append(Problem(rule.place, found, "an id of its own", "rename one of the two"))
+            rules[rule.id] = rule
+    if problems:
+        raise RuleFileError(problems)
+    return RuleBook(tuple(rules.values()), measures, members)
+
+
+def _shown(path: Path) -> str:
+    """A shipped rule's path, from the rules folder on: reports do not depend on where the package is installed."""
+    root = shipped_rules()
+    return f"rules/{path.relative_to(root).as_posix()}" if path.is_relative_to(root) else str(path)
+
+
+def _read_pack_file(
+    path: str, data: bytes, measures: dict[str, MeasureDeclaration], members: dict[str, tuple[str, ...]]
+) -> None:
+    from validator.claims.readers.shape import shape_measure
+    from validator.rulebook.fields import Fields
+    from validator.rulebook.yaml_source import load_yaml
+
+    located, source = load_yaml(path, data)
+    fields = Fields(source, located, {"title": "", "measures": "", "members": ""}, "a pack")
+    fields.text("title")
+    members.update(fields.members("members"))
+    for name, written in fields.plain("measures").items():
+        declared, flaws = shape_measure(written)
+        if declared is not None:
+            measures[name] = declared
+        place = fields.mapping("measures")[name].place
+        for flaw in flaws:
+            fields.wrong(place, f"measure {name!r}: {flaw.found}", flaw.expected, flaw.advice)
+    if fields.problems:
+        raise RuleFileError(fields.problems)
