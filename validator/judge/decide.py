@@ -1,0 +1,231 @@
+"""Deciding one bound check: its cells' intervals, every choice among restated values, the verdict and its strength."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
+
+from validator.claims.cells import ReadClaim
+from validator.claims.interval import Interval, Rational
+from validator.claims.quantity import Exactness, Kind, Quantity
+from validator.judge.bind import Bound, Cell
+from validator.judge.check import Check
+from validator.judge.evaluate import define, truth_of
+from validator.judge.index import CellIndex
+from validator.judge.lower import Lowered
+from validator.judge.normal import Known
+from validator.judge.numbers import CellType
+from validator.judge.reasons import reasons_of
+from validator.judge.shape import unstated_range
+from validator.judge.verdict import Strength, Truth, Verdict
+
+MOST_ALTERNATIVES = 64
+"""Ways to choose among restated values that are tried one by one; beyond it only what holds for all of them is said."""
+
+
+class Deciding:
+    """One binding under decision, with every way to choose among restated values."""
+
+    def __init__(self, bound: Bound, lowered: Lowered, types: tuple[CellType, ...], index: CellIndex) -> None:
+        self.bound = bound
+        self.lowered = lowered
+        self.types = types
+        self.index = index
+
+    def check(self) -> Check | None:
+        """The decided check; None where the rule's condition does not hold."""
+        if isinstance(self.lowered.expect, Known) and self.lowered.expect.value:
+            return None  # nothing is compared: an agreement would be empty
+        alternatives = [
+            _distinct(cell.claims) if isinstance(cell, Cell) and len(cell.claims) > 1 else None
+            for cell in self.bound.cells
+        ]
+        if not any(alternatives):
+            first = tuple(
+                cell.claims[0] if isinstance(cell, Cell) and cell.claims else None for cell in self.bound.cells
+            )
+            return self._with(first)
+        ways = 1
+        for claims in alternatives:
+            ways *= len(claims) if claims else 1
+        choices = [
+            claims or (cell.claims[:1] if isinstance(cell, Cell) and cell.claims else (None,))
+            for claims, cell in zip(alternatives, self.bound.cells, strict=True)
+        ]
+        if ways > MOST_ALTERNATIVES:
+            return self._with_all_together(choices, ways)
+        return self._with_each(choices)
+
+    def _with_each(self, choices: Sequence[Sequence[ReadClaim | None]]) -> Check | None:
+        """Contradicts only if every choice does; else takes the first that agrees and names what it depends on."""
+        found: list[Check] = []
+        for chosen in product(*choices):
+            check = self._with(chosen)
+            if check is not None:
+                found.append(check)
+        if not found:
+            return None
+        for verdict in (Verdict.AGREES, Verdict.UNDECIDED):
+            best = next((check for check in found if check.verdict is verdict), None)
+            if best is not None:
+                break
+        else:
+            return _weakest(found)
+        if all(check.verdict is best.verdict for check in found):
+            return best
+        varied = [at for at, claims in enumerate(choices) if len(claims) > 1]
+        depends = tuple(claim for at in varied if (claim := best.chosen[at]) is not None)
+        return replace(best, depends_on=depends)
+
+    def _with_all_together(self, choices: Sequence[Sequence[ReadClaim | None]], ways: int) -> Check | None:
+        """Too many choices to try: decide over the hull of each cell, which only ever widens."""
+        hulls = {
+            number: _hull([self._box(number, claim, certain=True) for claim in claims if claim is not None])
+            for number, claims in enumerate(choices)
+            if len(claims) > 1
+        }
+        check = self._with(tuple(claims[0] for claims in choices), hulls)
+        if check is None or check.verdict is Verdict.CONTRADICTS:
+            return check
+        reason = f"its cells are restated in {ways} combinations, more than the {MOST_ALTERNATIVES} that are tried"
+        return replace(check, verdict=Verdict.UNDECIDED, strength=None, reasons=(reason,))
+
+    def _with(self, chosen: tuple[ReadClaim | None, ...], hulls: dict[int, Interval] | None = None) -> Check | None:
+        try:
+            likely, steps, soft = self._boxes(chosen, certain=False, hulls=hulls)
+        except _MixedUnitsError as error:
+            return self._undecided(chosen, (), (str(error),))
+        lowered = self.lowered
+        undefined = self._defined(likely, steps)
+        if undefined is not None:
+            return self._undecided(chosen, tuple(likely), (undefined,))
+        applies = _applies(lowered, likely)
+        if applies is Truth.FALSE:
+            return None
+        if applies is not Truth.TRUE:
+            reasons = tuple(reasons_of(self.bound, self.types, lowered.when, likely)) + tuple(
+                reasons_of(self.bound, self.types, lowered.unless, likely)
+            )
+            return self._undecided(chosen, tuple(likely), reasons or ("whether it applies is not certain",))
+        truth = truth_of(lowered.expect, likely)
+        if truth is Truth.UNKNOWN:
+            return self._undecided(
+                chosen, tuple(likely), tuple(reasons_of(self.bound, self.types, lowered.expect, likely))
+            )
+        if truth is not Truth.FALSE:
+            return Check(self.bound, lowered, Verdict.AGREES, self._agreement(truth, chosen), chosen, tuple(likely))
+        strength = Strength.PROVEN
+        if soft:
+            certain, steps, _ = self._boxes(chosen, certain=True, hulls=hulls)
+            proven = self._defined(certain, steps) is None
+            proven = proven and _applies(lowered, certain) is Truth.TRUE
+            proven = proven and truth_of(lowered.expect, certain) is Truth.FALSE
+            strength = Strength.PROVEN if proven else Strength.LIKELY
+        return Check(self.bound, lowered, Verdict.CONTRADICTS, strength, chosen, tuple(likely))
+
+    def _undecided(
+        self, chosen: tuple[ReadClaim | None, ...], boxes: tuple[Interval, ...], reasons: tuple[str, ...]
+    ) -> Check:
+        distinct = tuple(dict.fromkeys(reasons))
+        return Check(self.bound, self.lowered, Verdict.UNDECIDED, None, chosen, boxes, distinct)
+
+    def _agreement(self, truth: Truth, chosen: Sequence[ReadClaim | None]) -> Strength:
+        if truth is Truth.TRUE:
+            return Strength.EXACTLY
+        worded = any(claim is not None and claim.quantity.exactness is Exactness.WORDED for claim in chosen)
+        return Strength.WITHIN_WORDING if worded else Strength.WITHIN_ROUNDING
+
+    def _boxes(
+        self, chosen: Sequence[ReadClaim | None], *, certain: bool, hulls: dict[int, Interval] | None
+    ) -> tuple[list[Interval], list[Rational | None], bool]:
+        boxes: list[Interval] = []
+        steps: list[Rational | None] = []
+        soft = False
+        for number, claim in enumerate(chosen):
+            if claim is None:
+                boxes.append(unstated_range(self.bound.cells[number], self.types[number].kind, self.index))
+                steps.append(None)
+                continue
+            quantity = self._quantity(claim)
+            soft = soft or quantity.is_soft
+            boxes.append(self._box(number, claim, certain))
+            step, unit = quantity.step, self.types[number].unit
+            steps.append(step if step is None or unit is None else step * unit.factor)
+        for number, hull in (hulls or {}).items():
+            boxes[number] = hull
+        return boxes, steps, soft
+
+    def _quantity(self, claim: ReadClaim) -> Quantity:
+        """A claim's quantity; read again where the rule sets a precision and the claim has none of its own."""
+        precision = self.bound.plan.rule.precision
+        if precision is None or claim.claim.precision is not None or claim.quantity.kind is not Kind.NUMBER:
+            return claim.quantity
+        from validator.claims.notation.precision import Precision
+        from validator.claims.notation.read import read_quantity
+
+        return read_quantity(claim.claim.value, unit=claim.claim.unit, precision=Precision.from_written(precision))
+
+    def _box(self, number: int, claim: ReadClaim, certain: bool) -> Interval:
+        quantity = self._quantity(claim)
+        box = quantity.certain if certain else quantity.likely
+        target = self.types[number]
+        if quantity.kind is not target.kind:
+            raise _MixedUnitsError(f"the cell is stated as a {target.kind.value} and as a {quantity.kind.value}")
+        if (
+            claim.unit is target.unit
+            or claim.unit is None
+            or target.unit is None
+            or claim.unit.name == target.unit.name
+        ):
+            return box
+        from validator.claims.units import IncompatibleUnitsError, conversion
+
+        try:
+            factor, offset = conversion(claim.unit, target.unit, difference=target.difference)
+        except IncompatibleUnitsError as error:
+            raise _MixedUnitsError(f"the cell is stated in {target.unit.name} and in {claim.unit.name}") from error
+        return box.times(factor) + Interval.point(offset)
+
+    def _defined(self, boxes: list[Interval], steps: list[Rational | None]) -> str | None:
+        """Append the definitions' intervals; return a reason where one has no value."""
+        for definition in self.lowered.definitions:
+            value = define(definition, boxes, steps)
+            if value is None:
+                return f"{definition.function}() has no value here: a divisor may be zero, or a date is open"
+            boxes.append(value)
+        return None
+
+
+class _MixedUnitsError(Exception):
+    """The statements of one cell cannot be brought to one unit."""
+
+
+def _applies(lowered: Lowered, boxes: Sequence[Interval]) -> Truth:
+    truth = Truth.TRUE
+    if lowered.when is not None:
+        truth = truth_of(lowered.when, boxes)
+    if lowered.unless is not None:
+        truth = min(truth, truth_of(lowered.unless, boxes).negated)
+    return truth
+
+
+def _distinct(claims: Sequence[ReadClaim]) -> tuple[ReadClaim, ...]:
+    """One claim for each different quantity, in the order of the record: equal statements are one choice."""
+    found: dict[object, ReadClaim] = {}
+    for claim in claims:
+        quantity = claim.quantity
+        found.setdefault((quantity.kind, quantity.likely, quantity.certain, quantity.unit), claim)
+    return tuple(found.values())
+
+
+def _hull(boxes: Sequence[Interval]) -> Interval:
+    hull = boxes[0]
+    for box in boxes[1:]:
+        hull = hull | box
+    return hull
+
+
+def _weakest(checks: Sequence[Check]) -> Check:
+    """Of contradictions, a likely one where there is one: the whole is no firmer than its weakest choice."""
+    return next((check for check in checks if check.strength is Strength.LIKELY), checks[0])

@@ -1,0 +1,111 @@
+"""A record's cells, indexed for binding: every look-up during binding is one hash look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from validator.claims.cells import DEFAULTS, EACH, RESERVED, Assumed, CellKey, ReadClaim, ReadRecord
+
+Signature = CellKey
+"""The reserved part of a cell's key; dimensions that take any member (``as_of``) stand with an empty one."""
+
+
+class MeasureCells:
+    """The cells of one measure, in the order of the record."""
+
+    def __init__(self) -> None:
+        self.claims: dict[CellKey, list[ReadClaim]] = {}
+        self.by_signature: dict[Signature, list[CellKey]] = {}
+        self.each_patterns: dict[tuple[str, ...], None] = {}
+        self._completions: dict[tuple[str, ...], dict[CellKey, list[tuple[str, ...]]]] = {}
+
+    def add(self, claim: ReadClaim) -> None:
+        """File one claim under its cell."""
+        stated = self.claims.get(claim.key)
+        if stated is not None:
+            stated.append(claim)
+            return
+        self.claims[claim.key] = [claim]
+        signature = tuple((name, member if RESERVED[name] else "") for name, member in claim.key if name in RESERVED)
+        self.by_signature.setdefault(signature, []).append(claim.key)
+        pattern = tuple(name for name, member in claim.key if member == EACH)
+        if pattern:
+            self.each_patterns[pattern] = None
+
+    def stating(self, key: CellKey) -> list[ReadClaim]:
+        """The claims that state a cell: its own, and those of ``each`` that cover it."""
+        found = self.claims.get(key, [])
+        if not self.each_patterns:
+            return found
+        covering: list[ReadClaim] = []
+        for other in _with_each(key, self.each_patterns):
+            covering += self.claims.get(other, [])
+        return found + covering if covering else found
+
+    def completions(self, dimensions: tuple[str, ...], partial: CellKey) -> list[tuple[str, ...]]:
+        """The members of ``dimensions`` for which a cell is stated whose other dimensions are ``partial``."""
+        table = self._completions.get(dimensions)
+        if table is None:
+            table = {}
+            for key in self.claims:
+                found = dict(key)
+                if all(name in found for name in dimensions):
+                    members = tuple(found.pop(name) for name in dimensions)
+                    table.setdefault(tuple(found.items()), []).append(members)
+            self._completions[dimensions] = table
+        found_members = table.get(partial, [])
+        for other in _with_each(partial, self.each_patterns):
+            found_members = found_members + [m for m in table.get(other, []) if m not in found_members]
+        return found_members
+
+
+class CellIndex:
+    """Every measure's cells, with what the record declares."""
+
+    def __init__(self, read: ReadRecord) -> None:
+        self.read = read
+        self.measures: dict[str, MeasureCells] = {}
+        for claim in read.claims:
+            cells = self.measures.get(claim.measure)
+            if cells is None:
+                cells = self.measures[claim.measure] = MeasureCells()
+            cells.add(claim)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, ReadClaim]:
+        """The claims by their ids, which a record's own checks use."""
+        return {claim.id: claim for claim in self.read.claims}
+
+    def stating(self, measure: str, key: CellKey) -> list[ReadClaim]:
+        """The claims that state one cell of a measure; empty where nobody states it."""
+        cells = self.measures.get(measure)
+        return [] if cells is None else cells.stating(key)
+
+    def assumed(self, measure: str) -> Assumed:
+        """What is declared or implied of a measure."""
+        return self.read.assumed.get(measure, _NOTHING)
+
+    def members(self, dimension: str) -> tuple[str, ...] | None:
+        """The declared members of a dimension; None where they are not declared."""
+        return self.read.members.get(dimension)
+
+
+_NOTHING = Assumed()
+
+
+def key_of(dims: Mapping[str, str] | Iterable[tuple[str, str]]) -> CellKey:
+    """A cell's key from its dimensions: sorted, without the defaults."""
+    return tuple(sorted((name, member) for name, member in dict(dims).items() if DEFAULTS.get(name) != member))
+
+
+def _with_each(key: CellKey, patterns: Iterable[tuple[str, ...]]) -> Iterator[CellKey]:
+    """The keys of ``each`` claims that cover a cell: one for each set of dimensions that claims state for ``each``."""
+    if not key:
+        return
+    found = dict(key)
+    for pattern in patterns:
+        if all(name in found for name in pattern):
+            other = tuple((name, EACH if name in pattern else member) for name, member in key)
+            if other != key:
+                yield other

@@ -1,0 +1,67 @@
+"""The judge: every rule on every record, exactly. It defines what a rule means; nothing else may accuse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from validator.claims.cells import ReadRecord, read_claims
+from validator.judge.bind import Bound, bind
+from validator.judge.check import Check
+from validator.judge.decide import Deciding
+from validator.judge.index import CellIndex
+from validator.judge.lower import Lowered, lower
+from validator.judge.own_checks import own_checks
+from validator.judge.plan import plan_rule
+from validator.judge.shape import declared_value, left_is_stated, shape_of, type_of
+from validator.rulebook.rule import Rule, RuleBook
+
+if TYPE_CHECKING:
+    from validator.claims.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """All checks of one record, and the rules that applied to nothing."""
+
+    read: ReadRecord
+    checks: tuple[Check, ...]
+    idle: tuple[Rule, ...]
+
+
+class Judge:
+    """Judges records by one rule book; keeps what it has worked out for each shape of check."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self.book = book
+        self._lowered: dict[object, Lowered] = {}
+
+    def judge(self, record: Record) -> Judged:
+        """Check one record by every rule of the book and by its own lines of arithmetic."""
+        read = read_claims(record, self.book.measures, self.book.members)
+        index = CellIndex(read)
+        checks: list[Check] = []
+        idle: list[Rule] = []
+        for rule in self.book.rules:
+            found = [check for bound in bind(plan_rule(rule), index) if (check := self._decide(bound, index))]
+            checks += found
+            if not found:
+                idle.append(rule)
+        own, problems = own_checks(record, index)
+        checks += [check for bound in own if (check := self._decide(bound, index))]
+        if problems:
+            read = replace(read, problems=(*read.problems, *problems))
+        return Judged(read, tuple(checks), tuple(idle))
+
+    def _decide(self, bound: Bound, index: CellIndex) -> Check | None:
+        """The check of one binding; none where its left side is not stated or its condition does not hold."""
+        plan = bound.plan
+        if plan.universal and not left_is_stated(bound):
+            return None
+        types = tuple(type_of(cell, index) for cell in bound.cells)
+        properties = tuple(declared_value(node, bound.values, index) for node in plan.properties)
+        shape = (plan.rule, shape_of(bound.slots), types, properties)
+        lowered = self._lowered.get(shape)
+        if lowered is None:
+            lowered = self._lowered[shape] = lower(plan, bound.slots, types, properties)
+        return Deciding(bound, lowered, types, index).check()

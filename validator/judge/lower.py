@@ -1,0 +1,215 @@
+"""Lowering: a rule's tree and the types of its bound cells to the integer normal form.
+
+Only the *shape* of a check matters here (which slots hold how many cells, their kinds and units, what is declared), so
+the result is kept and serves every check of that shape. After this pass no unit, no quotient and no name remains: cells
+are numbers, values are in base units, and what cannot be compared has become ``Null`` with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from validator.claims.interval import Rational
+from validator.claims.quantity import Kind
+from validator.judge import normal
+from validator.judge.bind import Members
+from validator.judge.member_order import in_order
+from validator.judge.normal import Formula
+from validator.judge.numbers import CellType, NotComparableError, Numbers, Side, Value, tree_name
+from validator.judge.plan import Plan
+from validator.rulebook import tree
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One comparison of two sides, in the operator of the text."""
+
+    operator: str
+    left: Side
+    right: Side
+    relation: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """A check's normal form: what must hold, under which conditions, and what can be shown of it."""
+
+    expect: Formula
+    when: Formula | None
+    unless: Formula | None
+    definitions: tuple[normal.Definition, ...]
+    pairs: tuple[Pair, ...]
+    figures: tuple[Side | None, ...]
+    values: tuple[Side | None, ...]
+
+
+def lower(
+    plan: Plan,
+    slots: Sequence[int | tuple[int, ...] | Members],
+    types: Sequence[CellType],
+    properties: Sequence[bool | Rational | None],
+) -> Lowered:
+    """Lower one shape of a rule's checks."""
+    return _Lowering(plan, slots, types, dict(zip(plan.properties, properties, strict=True))).result()
+
+
+class _Lowering(Numbers):
+    """Adds the truths: comparisons, logic, declared properties."""
+
+    pairs: list[Pair]
+
+    def result(self) -> Lowered:
+        rule = self.plan.rule
+        self.pairs = []
+        expect = self.formula(rule.expect)
+        pairs = tuple(self.pairs)
+        when = None if rule.when is None else self.formula(rule.when)
+        unless = None if rule.unless is None else self.formula(rule.unless)
+        figures = tuple(self.shown(figure.value) for figure in rule.show)
+        values = tuple(self.shown(value) for _, value in rule.message_values)
+        return Lowered(expect, when, unless, tuple(self.definitions), pairs, figures, values)
+
+    def shown(self, node: tree.Expression) -> Side | None:
+        try:
+            return self.side(self.value(node))
+        except NotComparableError:
+            return None
+
+    # --- truths -----------------------------------------------------------------------------------------------
+
+    def formula(self, node: tree.Expression) -> Formula:
+        try:
+            return self._formula(node)
+        except NotComparableError as error:
+            return normal.Null(str(error))
+
+    def _formula(self, node: tree.Expression) -> Formula:
+        match node:
+            case tree.Logic("and", left, right):
+                return normal.Conjunction((self.formula(left), self.formula(right)))
+            case tree.Logic("or", left, right):
+                return normal.Disjunction((self.formula(left), self.formula(right)))
+            case tree.Logic(_, left, right):
+                return normal.Disjunction((normal.Negation(self.formula(left)), self.formula(right)))
+            case tree.Not(operand):
+                return normal.Negation(self.formula(operand))
+            case tree.Property():
+                return self._declared(node)
+            case tree.Chain(operands, operators):
+                pairs = [self._compare(operators[at], operands[at], operands[at + 1]) for at in range(len(operators))]
+                return pairs[0] if len(pairs) == 1 else normal.Conjunction(tuple(pairs))
+            case tree.Call("possible", (operand,)):
+                return normal.Possible(self.formula(operand))
+            case tree.Call("whole", (operand,)):
+                return self._whole(self.value(operand))
+            case tree.Call("stated", (tree.Property() as named,)):
+                return normal.Known(self.properties[named] is not None)
+            case tree.Call("stated", (tree.Reference() as reference,)):
+                return normal.Known(self.types[self.number(reference)].stated)
+            case tree.Call("direction", (tree.Reference() as reference,)):
+                return normal.Known(self.types[self.number(reference)].direction)
+            case tree.Call("restated"):
+                return self._common(self.statements(node), rounded=False)
+            case tree.Call("converted"):
+                return self._common(self.statements(node), rounded=True)
+            case tree.Aggregate("ascending"):
+                return self._ascending(node)
+            case _:
+                raise NotComparableError("a number stands where a condition is needed")
+
+    def _declared(self, node: tree.Property) -> Formula:
+        value = self.properties[node]
+        if value is None:
+            return normal.Null(f"nothing declares {tree_name(node.subject)}.{node.name}")
+        return normal.Known(bool(value))
+
+    def _compare(self, operator: str, left: tree.Expression, right: tree.Expression) -> Formula:
+        try:
+            a, b = self.meet(self.value(left), self.value(right))
+            relation = self._relation(operator, a, b)
+        except NotComparableError as error:
+            return normal.Null(str(error))
+        self.pairs.append(Pair(operator, self.side(a), self.side(b), relation))
+        return relation
+
+    def _relation(self, operator: str, a: Value, b: Value) -> Formula:
+        if operator in (">", ">="):
+            a, b, operator = b, a, operator.replace(">", "<")
+        if a.below == b.below:
+            difference = normal.add(a.above, b.above, -1)
+            under = [a.below]
+        else:
+            difference = normal.add(normal.multiply(a.above, b.below), normal.multiply(b.above, a.below), -1)
+            under = [a.below, b.below]
+        if a.kind is Kind.WEEKDAY:
+            if operator not in ("=", "!="):
+                raise NotComparableError("weekdays go round: they are equal or not, and never less")
+            polynomial, scale = normal.finish(difference)
+            multiple = normal.Multiple(polynomial, scale, 7, self.partial(difference))
+            return multiple if operator == "=" else normal.Negation(multiple)
+        divisors = tuple(normal.finish(divisor)[0] for divisor in under if set(divisor) != {()})
+        sign_flips = sum(1 for divisor in under if set(divisor) == {()} and divisor[()] < 0)
+        if sign_flips % 2:
+            difference = normal.scale(difference, -1)
+        partial = self.partial(difference) or any(self.partial(divisor) for divisor in under)
+        return normal.Relation(normal.finish(difference)[0], operator, divisors, partial)
+
+    def _whole(self, value: Value) -> Formula:
+        if set(value.below) != {()}:
+            raise NotComparableError("whole() takes a sum or a product, not a quotient of claims")
+        factor = Fraction(1) if value.unit is None else Fraction(value.unit.factor)
+        polynomial, scale = normal.finish(value.above)
+        scale = scale / factor / Fraction(value.below[()])
+        return normal.Multiple(polynomial, scale, 1, self.partial(value.above))
+
+    def _common(self, numbers: list[int], rounded: bool) -> Formula:
+        if rounded:
+            numbers = self._one_of_each_unit(numbers)
+            if len(numbers) < 2:
+                return normal.Known(True)
+        groups: dict[str, list[normal.Polynomial]] = {}
+        for number in numbers:
+            value = self.cell(number)
+            unit = value.unit
+            if rounded and unit is not None:
+                defined = self.define("rounded", [value], unit, value.kind, (number,))
+                groups.setdefault("", []).append(normal.finish(defined.above)[0])
+            elif not rounded:
+                name = f"{value.kind.value} {unit.name if unit else ''}"
+                groups.setdefault(name, []).append(normal.finish(value.above)[0])
+        common = tuple(normal.Common(tuple(members)) for members in groups.values() if len(members) > 1)
+        if not common:
+            return normal.Known(True)
+        return common[0] if len(common) == 1 else normal.Conjunction(common)
+
+    def _one_of_each_unit(self, numbers: list[int]) -> list[int]:
+        first: dict[str, int] = {}
+        dimensions: set[tuple[tuple[str, int], ...]] = set()
+        for number in numbers:
+            unit = self.types[number].unit
+            if unit is not None and self.types[number].kind is Kind.NUMBER:
+                first.setdefault(unit.name, number)
+                dimensions.add(unit.dimension)
+        if len(dimensions) > 1:
+            raise NotComparableError("the cell is stated in units that cannot be converted: " + ", ".join(first))
+        return list(first.values())
+
+    def _ascending(self, node: tree.Aggregate) -> Formula:
+        members, values = self.member_values(node)
+        order = in_order(members.names)
+        if order is None:
+            raise NotComparableError(f"the members {', '.join(members.names[:5])} have no order that is known")
+        if len(values) < 2:
+            return normal.Null("only one value is stated")
+        first = values[order[0]]
+        polynomials = []
+        for at in order:
+            _, value = self.meet(first, values[at])
+            polynomials.append(normal.finish(value.above))
+        scales = {scale for _, scale in polynomials}
+        if len(scales) > 1:
+            raise NotComparableError("the values are stated in different units")
+        partial = any(self.partial(value.above) for value in values)
+        return normal.Ascending(tuple(polynomial for polynomial, _ in polynomials), partial)

@@ -1,0 +1,82 @@
+"""A record's own lines of arithmetic: parsed, resolved to claim ids or measures, and bound."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from validator.errors import Problem, nearest
+from validator.judge.bind import Bound, Cell, DateValue, Part, bind
+from validator.judge.index import CellIndex
+from validator.judge.plan import AggregateSlot, CellSlot, DateSlot, plan_rule
+from validator.rulebook import tree
+from validator.rulebook.line import line_rule
+from validator.rulebook.parse import FormulaError
+
+if TYPE_CHECKING:
+    from validator.claims.record import Record
+
+
+def own_checks(record: Record, index: CellIndex) -> tuple[list[Bound], list[Problem]]:
+    """Bind every line of ``checks``; a line that is not of the language, or names nothing known, is a problem.
+
+    A name is a claim's id; where no claim has that id, it is a measure, and the line binds as a rule does.
+    """
+    bound: list[Bound] = []
+    problems: list[Problem] = []
+    for number, text in enumerate(record.checks):
+        try:
+            rule = line_rule(text)
+        except FormulaError as error:
+            problems.append(record.problem_at_check(number, error.found, error.expected, error.advice, error.span))
+            continue
+        names = [reference for reference in tree.references(rule.expect) if not _is_member(reference)]
+        as_claims = [name for name in names if _is_id(name, index)]
+        unknown = [name for name in names if not _is_id(name, index) and str(name.measure) not in index.measures]
+        plan = plan_rule(rule)
+        if unknown:
+            problems += [_unknown(record, number, name, index) for name in unknown]
+        elif as_claims and (len(as_claims) < len(names) or any(isinstance(s, AggregateSlot) for s in plan.slots)):
+            measure = next((name for name in names if not _is_id(name, index)), names[0])
+            problems.append(
+                record.problem_at_check(
+                    number,
+                    f"the line mixes claim ids and measures ({measure.measure})",
+                    "claim ids only, or measures only",
+                    "name the claim of that measure by its id",
+                    measure.span,
+                )
+            )
+        elif as_claims:
+            cells: list[Part] = []
+            slots: list[int] = []
+            for slot in plan.slots:
+                slots.append(len(cells))
+                if isinstance(slot, CellSlot):
+                    claim = index.by_id[str(slot.reference.measure)]
+                    cells.append(Cell(claim.measure, claim.key, (claim,)))
+                elif isinstance(slot, DateSlot):
+                    cells.append(DateValue(slot.date.text if isinstance(slot.date, tree.Date) else None))
+            bound.append(Bound(plan, {}, (), tuple(cells), tuple(slots)))
+        else:
+            bound += list(bind(plan, index))
+    return bound, problems
+
+
+def _is_member(reference: tree.Reference) -> bool:
+    return isinstance(reference.measure, tree.Variable)
+
+
+def _is_id(reference: tree.Reference, index: CellIndex) -> bool:
+    return not reference.selectors and reference.measure in index.by_id
+
+
+def _unknown(record: Record, number: int, name: tree.Reference, index: CellIndex) -> Problem:
+    known = [*index.by_id, *index.measures]
+    unread = str(name.measure) in index.read.unread
+    found = (
+        f"claim {str(name.measure)!r} has no value that could be read"
+        if unread
+        else f"no claim and no measure is called {str(name.measure)!r}{nearest(str(name.measure), known)}"
+    )
+    listed = ", ".join(known[:12]) + (f" and {len(known) - 12} more" if len(known) > 12 else "")
+    return record.problem_at_check(number, found, f"one of {listed}", "", name.span)

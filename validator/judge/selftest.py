@@ -1,0 +1,74 @@
+"""A rule's examples as its tests: each small record must reach the verdict that the example names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from validator.errors import RecordFileError
+from validator.judge.check import Check
+from validator.judge.derive import derive
+from validator.judge.judge import Judge
+from validator.rulebook.rule import Example, Rule, RuleBook
+
+if TYPE_CHECKING:
+    from validator.claims.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleResult:
+    """How an example came out: ``found`` are the verdicts of the rule's checks; ``text`` says what was worked out."""
+
+    rule: Rule
+    example: Example
+    passed: bool
+    found: tuple[str, ...]
+    text: str
+
+
+def example_record(example: Example) -> Record:
+    """The record that an example describes.
+
+    Raises:
+        RecordFileError: the claims are not of the ``.claims`` form.
+    """
+    from validator.claims.readers.claims_text import parse_claims
+
+    given: dict[str, object] = {}
+    if example.members:
+        given["members"] = {name: list(members) for name, members in example.members.items()}
+    if example.measures:
+        given["measures"] = dict(example.measures)
+    if example.published:
+        given["source"] = {"published": example.published}
+    return parse_claims(example.claims, f"{example.place.path}:{example.place.line}", given)
+
+
+def run_examples(book: RuleBook) -> Iterator[ExampleResult]:
+    """Run every example of every rule, each rule alone, so that an example tests its own rule only."""
+    for rule in book.rules:
+        judge = Judge(RuleBook((rule,), book.measures, book.members))
+        for example in rule.examples:
+            yield run_example(rule, example, judge)
+
+
+def run_example(rule: Rule, example: Example, judge: Judge) -> ExampleResult:
+    """Judge one example: some check must have its verdict and, unless that is to contradict, none may contradict."""
+    try:
+        judged = judge.judge(example_record(example))
+    except RecordFileError as error:
+        return ExampleResult(rule, example, False, (), str(error))
+    if judged.read.problems:
+        return ExampleResult(rule, example, False, (), "\n".join(str(problem) for problem in judged.read.problems))
+    checks = [check for check in judged.checks if check.rule is rule]
+    found = tuple(check.verdict.value for check in checks)
+    worked = [_worked(check) for check in checks]
+    if not checks:
+        worked.append("the rule bound to nothing")
+    passed = example.verdict in found and (example.verdict == "contradicts" or "contradicts" not in found)
+    return ExampleResult(rule, example, passed, found, "\n".join(worked))
+
+
+def _worked(check: Check) -> str:
+    return f"{check.verdict.value}: {derive(check)}" + "".join(f" ({reason})" for reason in check.reasons)

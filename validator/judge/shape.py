@@ -1,0 +1,113 @@
+"""The shape of a bound check: what lowering depends on, and what its cells may hold where nobody stated them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from validator.claims.interval import EVERYTHING, Interval, Rational
+from validator.claims.quantity import Kind, Quantity
+from validator.judge.bind import Bound, Cell, DateValue, Members, Others, Part
+from validator.judge.index import CellIndex
+from validator.judge.numbers import CellType, cell_type
+from validator.rulebook import tree
+
+
+def shape_of(slots: Sequence[int | tuple[int, ...] | Members]) -> tuple[object, ...]:
+    """The slots without the members' names, except where their order matters (they are few and the order is fixed)."""
+    return tuple(
+        (slot.cells, slot.others, slot.own, slot.names) if isinstance(slot, Members) else slot for slot in slots
+    )
+
+
+def left_is_stated(bound: Bound) -> bool:
+    """Whether what the rule is about was stated: every cell of its left side, and some part of an aggregate there."""
+    for number in bound.plan.left:
+        slot = bound.slots[number]
+        if isinstance(slot, int):
+            cell = bound.cells[slot]
+            if isinstance(cell, Cell) and not cell.claims:
+                return False
+        elif isinstance(slot, Members):
+            parts = [bound.cells[number] for cells in slot.cells for number in cells]
+            if not any(isinstance(part, Cell) and part.claims for part in parts):
+                return False
+        elif len(slot) < 2:
+            return False
+    return True
+
+
+def type_of(cell: Part, index: CellIndex) -> CellType:
+    """The type of a part of a check."""
+    match cell:
+        case Cell(measure, key, claims):
+            if claims:
+                claim = claims[0]
+                unit = claim.unit.name if claim.unit else None
+                direction = all(_is_direction(stating.quantity) for stating in claims)
+                return cell_type(claim.quantity.kind, unit, claim.is_difference, True, direction)
+            return _unstated_type(measure, dict(key).get("statistic"), index)
+        case DateValue(text):
+            return cell_type(Kind.DATE, None, False, date_range(text, index) is not None)
+        case Others(_, counted, like):
+            if counted:
+                return cell_type(Kind.NUMBER, None, False, False)
+            known = type_of(like, index)
+            return cell_type(known.kind, known.unit.name if known.unit else None, known.difference, False)
+
+
+def _is_direction(quantity: Quantity) -> bool:
+    """Above zero or below it, and nothing else: ``rose``, ``fell``."""
+    low, high = quantity.certain.low, quantity.certain.high
+    return quantity.kind is Kind.NUMBER and quantity.step is None and (low, high) in ((0, None), (None, 0))
+
+
+def _unstated_type(measure: str, statistic: str | None, index: CellIndex) -> CellType:
+    if statistic == "weekday":
+        return cell_type(Kind.WEEKDAY, None, False, False)
+    if statistic is not None:
+        return cell_type(Kind.NUMBER, None, False, False)
+    cells = index.measures.get(measure)
+    kind = Kind.NUMBER
+    if cells is not None:
+        plain = [claims[0] for key, claims in cells.claims.items() if "statistic" not in dict(key)]
+        if plain:
+            kind = plain[0].quantity.kind
+    return cell_type(kind, index.assumed(measure).unit if kind is Kind.NUMBER else None, False, False)
+
+
+def date_range(text: str | None, index: CellIndex) -> Interval | None:
+    """The days that a date which is no claim names; None where it names none."""
+    if text is None:
+        return index.read.published
+    from validator.claims.notation.read import read_quantity
+    from validator.claims.quantity import UnreadableValueError
+
+    try:
+        quantity = read_quantity(text, date=True)
+    except UnreadableValueError:
+        return None
+    return quantity.certain if quantity.kind is Kind.DATE else None
+
+
+def declared_value(node: tree.Property, values: dict[str, str], index: CellIndex) -> bool | Rational | None:
+    """What is declared or implied of a property's subject; None where nothing is."""
+    name = node.subject if isinstance(node.subject, str) else values.get(node.subject.name, "")
+    if node.name in ("complete", "size"):
+        members = index.members(name)
+        if node.name == "complete":
+            return True if members is not None else None
+        return None if members is None else len(members)
+    declared: bool | Rational | None = getattr(index.assumed(name), node.name)
+    return declared
+
+
+def unstated_range(cell: Part, kind: Kind, index: CellIndex) -> Interval:
+    """Where the value of a cell that no claim states must lie."""
+    match cell:
+        case DateValue(text):
+            return date_range(text, index) or EVERYTHING
+        case Others(_, counted, like):
+            return Interval(0, None) if counted else unstated_range(like, kind, index)
+        case Cell(measure, key):
+            plain = "statistic" not in dict(key) and kind is Kind.NUMBER
+            return index.assumed(measure).range if plain else EVERYTHING
