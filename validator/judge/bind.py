@@ -13,20 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from validator.claims.cells import DEFAULTS, EACH, CellKey, ReadClaim
+from validator.claims.cells import DEFAULTS, EACH, CellKey
 from validator.judge.generate import Values, generate
-from validator.judge.index import CellIndex
+from validator.judge.index import Cell, CellIndex
 from validator.judge.plan import AggregateSlot, CellSlot, DateSlot, Plan
 from validator.rulebook import tree
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A measure with its dimensions, and the claims that state it (none: unstated)."""
-
-    measure: str
-    key: CellKey
-    claims: tuple[ReadClaim, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +64,12 @@ class Bound:
     slots: tuple[int | tuple[int, ...] | Members, ...]
 
 
-def cell_name(measure: str, key: CellKey) -> str:
-    """A cell as it is written: ``released[category=military, side=each]``."""
-    dims = ", ".join(f"{name}={member}" for name, member in key)
-    return f"{measure}[{dims}]" if dims else measure
-
-
 def bind(plan: Plan, index: CellIndex) -> Iterator[Bound]:
     """Every check of a rule on a record, in the order of the claims that generate them."""
-    seen: set[tuple[tuple[tuple[str, str], ...], CellKey]] = set()
+    seen: set[tuple[frozenset[tuple[str, str]], CellKey]] = set()
     for generator in plan.generators:
         for values, common in generate(plan, plan.slots[generator], index):
-            key = (tuple(sorted(values.items())), common)
+            key = (frozenset(values.items()), common)
             if key in seen:
                 continue
             seen.add(key)
@@ -106,9 +91,8 @@ def _resolve(plan: Plan, values: Values, common: CellKey, index: CellIndex) -> I
 def _complete(plan: Plan, values: Values, common: CellKey, index: CellIndex) -> list[Values]:
     """Give the variables that the generator left free a value, from the cells that are stated."""
     choices = [values]
-    for slot in plan.slots:
-        if isinstance(slot, CellSlot):
-            choices = [after for before in choices for after in _free(slot.reference, before, common, index)]
+    for reference in plan.late:
+        choices = [after for before in choices for after in _free(reference, before, common, index)]
     return choices
 
 
@@ -192,7 +176,7 @@ class _Filling:
         number = self.numbers.get((measure, key))
         if number is None:
             number = self.numbers[measure, key] = len(self.cells)
-            self.cells.append(Cell(measure, key, tuple(self.index.stating(measure, key))))
+            self.cells.append(self.index.cell(measure, key))
         return number
 
     def statements(self, reference: tree.Reference) -> tuple[int, ...]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from validator.claims.cells import ReadClaim
 from validator.claims.interval import Interval
-from validator.judge.bind import Bound, Cell
+from validator.judge.bind import Bound
+from validator.judge.index import Cell
 from validator.judge.lower import Lowered
 from validator.judge.verdict import Strength, Verdict
 from validator.rulebook.rule import Rule

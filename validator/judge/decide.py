@@ -9,12 +9,11 @@ from itertools import product
 from validator.claims.cells import ReadClaim
 from validator.claims.interval import Interval, Rational
 from validator.claims.quantity import Exactness, Kind, Quantity
-from validator.judge.bind import Bound, Cell
+from validator.judge.bind import Bound
 from validator.judge.check import Check
 from validator.judge.evaluate import define, truth_of
-from validator.judge.index import CellIndex
+from validator.judge.index import Cell, CellIndex
 from validator.judge.lower import Lowered
-from validator.judge.normal import Known
 from validator.judge.numbers import CellType
 from validator.judge.reasons import reasons_of
 from validator.judge.shape import unstated_range
@@ -35,8 +34,6 @@ class Deciding:
 
     def check(self) -> Check | None:
         """The decided check; None where the rule's condition does not hold."""
-        if isinstance(self.lowered.expect, Known) and self.lowered.expect.value:
-            return None  # nothing is compared: an agreement would be empty
         alternatives = [
             _distinct(cell.claims) if isinstance(cell, Cell) and len(cell.claims) > 1 else None
             for cell in self.bound.cells

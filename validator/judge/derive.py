@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from validator.claims.cells import EACH, CellKey
 from validator.claims.interval import Interval
 from validator.claims.quantity import Kind
-from validator.judge.bind import Cell, DateValue, Members, Others
+from validator.judge.bind import DateValue, Members, Others
 from validator.judge.check import Check
+from validator.judge.index import Cell
 from validator.judge.lower import Pair
 from validator.judge.numerals import plural, show_interval, show_number
 from validator.judge.shown import in_unit, shown, side_range, stated_and_computed, telling_pair, written_value

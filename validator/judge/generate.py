@@ -75,6 +75,11 @@ def _match(
     plan: Plan, reference: tree.Reference, aggregated: tree.Name | None, key: CellKey, values: Values
 ) -> Iterator[tuple[Values, CellKey]]:
     """The ways in which one cell fits a reference: more than one where a dimension's variable has a choice."""
+    if not reference.selectors and aggregated is None:
+        # No variable but the measure's: nothing to choose.
+        if not any(name in plan.named for name, _ in key):
+            yield values, key
+        return
     dims = dict(key)
     choices: list[tuple[Values, dict[str, str]]] = [(values, dims)]
     for selector in reference.selectors:

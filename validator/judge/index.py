@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from validator.claims.cells import DEFAULTS, EACH, RESERVED, Assumed, CellKey, ReadClaim, ReadRecord
 
+if TYPE_CHECKING:
+    from validator.judge.numbers import CellType
+
 Signature = CellKey
 """The reserved part of a cell's key; dimensions that take any member (``as_of``) stand with an empty one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cell:
+    """A measure with its dimensions, and the claims that state it (none: unstated). Made once a record."""
+
+    measure: str
+    key: CellKey
+    claims: tuple[ReadClaim, ...]
+
+
+def cell_name(measure: str, key: CellKey) -> str:
+    """A cell as it is written: ``released[category=military, side=each]``."""
+    dims = ", ".join(f"{name}={member}" for name, member in key)
+    return f"{measure}[{dims}]" if dims else measure
 
 
 class MeasureCells:
@@ -61,11 +81,13 @@ class MeasureCells:
 
 
 class CellIndex:
-    """Every measure's cells, with what the record declares."""
+    """Every measure's cells, with what the record declares; ``types`` fills up as cells are bound."""
 
     def __init__(self, read: ReadRecord) -> None:
         self.read = read
         self.measures: dict[str, MeasureCells] = {}
+        self._cells: dict[tuple[str, CellKey], Cell] = {}
+        self.types: dict[Cell, CellType] = {}
         for claim in read.claims:
             cells = self.measures.get(claim.measure)
             if cells is None:
@@ -77,10 +99,14 @@ class CellIndex:
         """The claims by their ids, which a record's own checks use."""
         return {claim.id: claim for claim in self.read.claims}
 
-    def stating(self, measure: str, key: CellKey) -> list[ReadClaim]:
-        """The claims that state one cell of a measure; empty where nobody states it."""
-        cells = self.measures.get(measure)
-        return [] if cells is None else cells.stating(key)
+    def cell(self, measure: str, key: CellKey) -> Cell:
+        """One cell of a measure with the claims that state it."""
+        cell = self._cells.get((measure, key))
+        if cell is None:
+            cells = self.measures.get(measure)
+            cell = Cell(measure, key, () if cells is None else tuple(cells.stating(key)))
+            self._cells[measure, key] = cell
+        return cell
 
     def assumed(self, measure: str) -> Assumed:
         """What is declared or implied of a measure."""

@@ -64,4 +64,4 @@ class Judge:
         lowered = self._lowered.get(shape)
         if lowered is None:
             lowered = self._lowered[shape] = lower(plan, bound.slots, types, properties)
-        return Deciding(bound, lowered, types, index).check()
+        return None if lowered.idle else Deciding(bound, lowered, types, index).check()

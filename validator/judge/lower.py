@@ -19,6 +19,7 @@ from validator.judge.member_order import in_order
 from validator.judge.normal import Formula
 from validator.judge.numbers import CellType, NotComparableError, Numbers, Side, Value, tree_name
 from validator.judge.plan import Plan
+from validator.judge.simplify import simplify
 from validator.rulebook import tree
 
 
@@ -34,8 +35,12 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
-    """A check's normal form: what must hold, under which conditions, and what can be shown of it."""
+    """A check's normal form: what must hold, under which conditions, and what can be shown of it.
 
+    ``idle``: checks of this shape say nothing, because a condition is declared away or nothing is left to compare.
+    """
+
+    idle: bool
     expect: Formula
     when: Formula | None
     unless: Formula | None
@@ -63,13 +68,18 @@ class _Lowering(Numbers):
     def result(self) -> Lowered:
         rule = self.plan.rule
         self.pairs = []
-        expect = self.formula(rule.expect)
+        expect = simplify(self.formula(rule.expect))
         pairs = tuple(self.pairs)
-        when = None if rule.when is None else self.formula(rule.when)
-        unless = None if rule.unless is None else self.formula(rule.unless)
+        when = None if rule.when is None else simplify(self.formula(rule.when))
+        unless = None if rule.unless is None else simplify(self.formula(rule.unless))
         figures = tuple(self.shown(figure.value) for figure in rule.show)
         values = tuple(self.shown(value) for _, value in rule.message_values)
-        return Lowered(expect, when, unless, tuple(self.definitions), pairs, figures, values)
+        if when == normal.Known(True):
+            when = None
+        if unless == normal.Known(False):
+            unless = None
+        idle = when == normal.Known(False) or unless == normal.Known(True) or expect == normal.Known(True)
+        return Lowered(idle, expect, when, unless, tuple(self.definitions), pairs, figures, values)
 
     def shown(self, node: tree.Expression) -> Side | None:
         try:

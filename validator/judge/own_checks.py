@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from validator.errors import Problem, nearest
-from validator.judge.bind import Bound, Cell, DateValue, Part, bind
-from validator.judge.index import CellIndex
+from validator.judge.bind import Bound, DateValue, Part, bind
+from validator.judge.index import Cell, CellIndex
 from validator.judge.plan import AggregateSlot, CellSlot, DateSlot, plan_rule
 from validator.rulebook import tree
 from validator.rulebook.line import line_rule

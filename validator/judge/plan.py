@@ -51,7 +51,8 @@ class Plan:
     """The slots of one rule. ``left`` are the slots of the first comparison's left side.
 
     ``generators`` are tried one after another: each finds the checks that its own claims take part in. A rule with a
-    measure variable has one; a rule of plain names has one a reference, so that no claim is passed over.
+    measure variable has one; a rule of plain names has one a reference, so that no claim is passed over. ``late`` are
+    the references with a member's variable that the generators leave free.
     """
 
     rule: Rule
@@ -62,6 +63,7 @@ class Plan:
     generators: tuple[int, ...]
     universal: bool
     properties: tuple[tree.Property, ...]
+    late: tuple[tree.Reference, ...]
 
 
 @lru_cache(maxsize=4096)
@@ -77,7 +79,14 @@ def plan_rule(rule: Rule) -> Plan:
     properties = {
         part: None for formula in rule.formulas for part in tree.walk(formula) if isinstance(part, tree.Property)
     }
-    return Plan(rule, tuple(slots), numbers, named, left, _generators(slots, universal), universal, tuple(properties))
+    generators = _generators(slots, universal)
+    given = set.union(*(_variables(slots[number]) for number in generators)) if generators else set()
+    late = tuple(slot.reference for slot in slots if isinstance(slot, CellSlot) and _members(slot.reference) - given)
+    return Plan(rule, tuple(slots), numbers, named, left, generators, universal, tuple(properties), late)
+
+
+def _members(reference: tree.Reference) -> set[str]:
+    return {s.member.name for s in reference.selectors if isinstance(s.member, tree.Variable)}
 
 
 def _collect(node: tree.Expression, slots: list[Slot], numbers: dict[tree.Expression, int]) -> None:

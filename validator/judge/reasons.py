@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from validator.claims.interval import Interval
-from validator.judge.bind import Bound, Cell, DateValue, Others, cell_name
+from validator.judge.bind import Bound, DateValue, Others
 from validator.judge.evaluate import range_of
+from validator.judge.index import Cell, cell_name
 from validator.judge.normal import Conjunction, Disjunction, Formula, Negation, Null, Possible, Relation
 from validator.judge.numbers import CellType
 

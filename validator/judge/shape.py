@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from validator.claims.interval import EVERYTHING, Interval, Rational
-from validator.claims.quantity import Kind, Quantity
-from validator.judge.bind import Bound, Cell, DateValue, Members, Others, Part
-from validator.judge.index import CellIndex
+from validator.claims.quantity import Exactness, Kind, Quantity
+from validator.judge.bind import Bound, DateValue, Members, Others, Part
+from validator.judge.index import Cell, CellIndex
 from validator.judge.numbers import CellType, cell_type
 from validator.rulebook import tree
 
@@ -39,13 +39,11 @@ def left_is_stated(bound: Bound) -> bool:
 def type_of(cell: Part, index: CellIndex) -> CellType:
     """The type of a part of a check."""
     match cell:
-        case Cell(measure, key, claims):
-            if claims:
-                claim = claims[0]
-                unit = claim.unit.name if claim.unit else None
-                direction = all(_is_direction(stating.quantity) for stating in claims)
-                return cell_type(claim.quantity.kind, unit, claim.is_difference, True, direction)
-            return _unstated_type(measure, dict(key).get("statistic"), index)
+        case Cell():
+            known = index.types.get(cell)
+            if known is None:
+                known = index.types[cell] = _cell_type(cell, index)
+            return known
         case DateValue(text):
             return cell_type(Kind.DATE, None, False, date_range(text, index) is not None)
         case Others(_, counted, like):
@@ -55,10 +53,20 @@ def type_of(cell: Part, index: CellIndex) -> CellType:
             return cell_type(known.kind, known.unit.name if known.unit else None, known.difference, False)
 
 
+def _cell_type(cell: Cell, index: CellIndex) -> CellType:
+    if cell.claims:
+        claim = cell.claims[0]
+        unit = claim.unit.name if claim.unit else None
+        direction = all(_is_direction(stating.quantity) for stating in cell.claims)
+        return cell_type(claim.quantity.kind, unit, claim.is_difference, True, direction)
+    return _unstated_type(cell.measure, dict(cell.key).get("statistic"), index)
+
+
 def _is_direction(quantity: Quantity) -> bool:
     """Above zero or below it, and nothing else: ``rose``, ``fell``."""
-    low, high = quantity.certain.low, quantity.certain.high
-    return quantity.kind is Kind.NUMBER and quantity.step is None and (low, high) in ((0, None), (None, 0))
+    if quantity.exactness is not Exactness.WORDED or quantity.kind is not Kind.NUMBER or quantity.step is not None:
+        return False
+    return (quantity.certain.low, quantity.certain.high) in ((0, None), (None, 0))
 
 
 def _unstated_type(measure: str, statistic: str | None, index: CellIndex) -> CellType:
@@ -66,13 +74,10 @@ def _unstated_type(measure: str, statistic: str | None, index: CellIndex) -> Cel
         return cell_type(Kind.WEEKDAY, None, False, False)
     if statistic is not None:
         return cell_type(Kind.NUMBER, None, False, False)
-    cells = index.measures.get(measure)
-    kind = Kind.NUMBER
-    if cells is not None:
-        plain = [claims[0] for key, claims in cells.claims.items() if "statistic" not in dict(key)]
-        if plain:
-            kind = plain[0].quantity.kind
-    return cell_type(kind, index.assumed(measure).unit if kind is Kind.NUMBER else None, False, False)
+    assumed = index.assumed(measure)
+    if assumed.date:
+        return cell_type(Kind.DATE, None, False, False)
+    return cell_type(Kind.NUMBER, assumed.unit, False, False)
 
 
 def date_range(text: str | None, index: CellIndex) -> Interval | None:
