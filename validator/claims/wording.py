@@ -19,6 +19,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from validator.cache import cached
 from validator.claims.interval import Interval, Rational, whole_if_possible
 
 if TYPE_CHECKING:
@@ -212,7 +213,9 @@ def default_wording() -> WordingTable:
 
     package = Path(__file__).resolve().parent.parent
     installed = package / "rules" / "wording.yaml"
-    return load_wording(installed if installed.is_file() else package.parent / "rules" / "wording.yaml")
+    path = installed if installed.is_file() else package.parent / "rules" / "wording.yaml"
+    sources = ("claims/wording.py", "claims/wording_file.py", "claims/interval.py")
+    return cached("wording", [path.read_bytes()], sources, lambda: load_wording(path))
 
 
 def load_wording(path: str | Path) -> WordingTable:

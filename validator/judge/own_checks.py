@@ -9,7 +9,7 @@ from validator.judge.bind import Bound, DateValue, Part, bind
 from validator.judge.index import Cell, CellIndex
 from validator.judge.plan import AggregateSlot, CellSlot, DateSlot, plan_rule
 from validator.rulebook import tree
-from validator.rulebook.line import line_rule
+from validator.rulebook.line import line_rules
 from validator.rulebook.parse import FormulaError
 
 if TYPE_CHECKING:
@@ -23,11 +23,9 @@ def own_checks(record: Record, index: CellIndex) -> tuple[list[Bound], list[Prob
     """
     bound: list[Bound] = []
     problems: list[Problem] = []
-    for number, text in enumerate(record.checks):
-        try:
-            rule = line_rule(text)
-        except FormulaError as error:
-            problems.append(record.problem_at_check(number, error.found, error.expected, error.advice, error.span))
+    for number, rule in enumerate(line_rules(record.checks)):
+        if isinstance(rule, FormulaError):
+            problems.append(record.problem_at_check(number, rule.found, rule.expected, rule.advice, rule.span))
             continue
         names = [reference for reference in tree.references(rule.expect) if not _is_member(reference)]
         as_claims = [name for name in names if _is_id(name, index)]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from validator.cache import cached
 from validator.errors import Place, Problem, RuleFileError
 from validator.rulebook.rule import Rule, RuleBook
 
@@ -38,9 +39,8 @@ def load_rules(paths: Sequence[str] = (), *, shipped: bool = True) -> RuleBook:
     files, problems = _files(roots)
     if problems:
         raise RuleFileError(problems)
-    from validator.rulebook.cache import cached
-
-    return cached(files, lambda: _read(files))
+    parts = [part for path, pack, data in files for part in (str(path).encode(), pack.encode(), data)]
+    return cached("rules", parts, ("rulebook", "claims/record.py"), lambda: _read(files))
 
 
 def _files(roots: Sequence[Path]) -> tuple[list[tuple[Path, str, bytes]], list[Problem]]:

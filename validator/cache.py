@@ -1,6 +1,7 @@
-"""A cache of loaded rule books, keyed by the content of everything they are made from.
+"""A cache of what is read from YAML and parsed from formulas, keyed by the content of everything it is made from.
 
-The key is a hash of the rule files' bytes and of this package's own sources, so a stale entry cannot be found. The
+Loading PyYAML and lark costs more than a small check. The key is a hash of the input and of the sources of the code that
+reads it, so a stale entry cannot be found. The
 entry is a pickle that may name only this package's classes, ``Fraction`` and containers: what lies in the cache folder
 can be wrong, but it cannot run code. A cache that cannot be read or written is passed over.
 """
@@ -12,7 +13,7 @@ import io
 import os
 import pickle
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,12 +37,15 @@ def cache_folder() -> Path | None:
     return Path(root) / "validator" if os.path.isabs(root) else None
 
 
-def cached(files: Sequence[tuple[Path, str, bytes]], build: Callable[[], Loaded]) -> Loaded:
-    """Return what ``build`` makes of the files, from the cache where it was made before."""
+def cached(what: str, parts: Iterable[bytes], sources: Sequence[str], build: Callable[[], Loaded]) -> Loaded:
+    """Return what ``build`` makes of ``parts``, from the cache where it was made before.
+
+    ``sources`` are the files and folders of this package whose code takes part.
+    """
     folder = cache_folder()
     if folder is None:
         return build()
-    entry = folder / f"{_key(files)}.pickle"
+    entry = folder / f"{what}-{_key(parts, sources)}.pickle"
     try:
         return _Restricted(io.BytesIO(entry.read_bytes())).load()  # type: ignore[no-any-return]
     except Exception:
@@ -50,16 +54,17 @@ def cached(files: Sequence[tuple[Path, str, bytes]], build: Callable[[], Loaded]
     return loaded
 
 
-def _key(files: Sequence[tuple[Path, str, bytes]]) -> str:
+def _key(parts: Iterable[bytes], sources: Sequence[str]) -> str:
     digest = hashlib.sha256(sys.version.encode())
-    package = Path(__file__).parent.parent
-    sources = [*sorted((package / "rulebook").glob("*.*")), package / "claims" / "record.py"]
-    for source in sources:
-        if source.suffix in (".py", ".lark"):
-            digest.update(source.read_bytes())
-    for path, pack, data in files:
-        for part in (str(path).encode(), pack.encode(), data):
-            digest.update(str(len(part)).encode() + b":" + part)
+    package = Path(__file__).parent
+    for name in sources:
+        path = package / name
+        files = sorted(path.glob("*.*")) if path.is_dir() else [path]
+        for source in files:
+            if source.suffix in (".py", ".lark"):
+                digest.update(source.read_bytes())
+    for part in parts:
+        digest.update(str(len(part)).encode() + b":" + part)
     return digest.hexdigest()[:32]
 
 
@@ -84,4 +89,4 @@ class _Restricted(pickle.Unpickler):
             name,
         ) in _ALLOWED:
             return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"{module}.{name} is not of a rule book")
+        raise pickle.UnpicklingError(f"{module}.{name} is not of this package")
