@@ -1,0 +1,136 @@
+"""Opening what the user names: bytes from a file, gzipped or not, and text from bytes. Everything else is a problem."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, cast
+
+from validator.claims.origin import Lines
+from validator.errors import Place, Problem, RecordFileError
+
+STDIN = "<stdin>"
+"""The path that places on standard input have."""
+
+_MARK = b"\xef\xbb\xbf"
+_GZIP = b"\x1f\x8b"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_REASONS = {
+    errno.ENOENT: ("the file does not exist", "check the path"),
+    errno.EACCES: ("the file may not be read: permission denied", "change its permissions, or run as its owner"),
+    errno.EPERM: ("the file may not be read: permission denied", "change its permissions, or run as its owner"),
+    errno.EISDIR: ("a folder where a file should be", "name a file"),
+    errno.ENOTDIR: ("the path goes through a file as if it were a folder", "check the path"),
+    errno.ELOOP: ("a symbolic link that leads back to itself", "remove the link"),
+    errno.ENAMETOOLONG: ("a path longer than the system allows", "check the path"),
+}
+
+
+def whole_problem(path: str, found: str, expected: str = "", advice: str = "") -> Problem:
+    """A problem with a whole file or folder, which has no line to show."""
+    return Problem(Place(path), found, expected, advice)
+
+
+@contextmanager
+def told(path: str) -> Iterator[None]:
+    """Turn what the system or gzip says of a file into a ``RecordFileError``."""
+    import zlib
+
+    try:
+        yield
+    except EOFError:
+        found = "the gzipped file ends too early"
+        raise _error(path, found, "a whole gzip file", "copy or download it again") from None
+    except zlib.error as error:
+        found = f"the gzipped file is damaged ({error})"
+        raise _error(path, found, "a whole gzip file", "copy or download it again") from None
+    except OSError as error:
+        if error.errno is None:  # gzip.BadGzipFile
+            raise _error(
+                path, "not a gzip file", "a gzip file", "take .gz off its name if it is not compressed"
+            ) from None
+        raise RecordFileError([unreadable(path, error)]) from None
+    except ValueError as error:  # a null character in the path
+        raise _error(path, f"a path that cannot be ({error})", "", "check the path") from None
+
+
+def unreadable(path: str, error: OSError) -> Problem:
+    """What the system says of a file that it does not open."""
+    found, advice = _REASONS.get(error.errno or 0, (f"the file cannot be read: {error.strerror}", ""))
+    return whole_problem(path, found, "", advice)
+
+
+def _error(path: str, found: str, expected: str, advice: str) -> RecordFileError:
+    return RecordFileError([whole_problem(path, found, expected, advice)])
+
+
+@contextmanager
+def opened(path: str) -> Iterator[IO[bytes]]:
+    """The file's bytes, unpacked if they are gzipped; ``-`` is standard input.
+
+    Raises:
+        RecordFileError: also while reading, if what is read is damaged.
+    """
+    with told(path):
+        if path == "-":
+            from io import BytesIO
+
+            data = sys.stdin.buffer.read()
+            if data.startswith(_GZIP):
+                import gzip
+
+                data = gzip.decompress(data)
+            yield BytesIO(data)
+        elif path.lower().endswith(".gz"):
+            import gzip
+
+            with gzip.open(path, "rb") as unpacked:
+                yield cast("IO[bytes]", unpacked)
+        else:
+            with open(path, "rb") as file:
+                yield file
+
+
+def decoded(path: str, data: bytes, first_line: int = 1, before: int = 0) -> Lines:
+    """The text, with its name; a UTF-8 byte order mark is dropped. ``before`` counts the file's bytes before these.
+
+    Raises:
+        RecordFileError: the bytes are not UTF-8.
+    """
+    path = STDIN if path == "-" else path
+    if data.startswith(_UTF16) or b"\0" in data[:2]:
+        raise RecordFileError([_utf16(path, first_line)])
+    body = data.removeprefix(_MARK)
+    try:
+        return Lines(path, body.decode(), first_line)
+    except UnicodeDecodeError as error:
+        raise RecordFileError(
+            [_not_utf8(path, body, error.start, before + len(data) - len(body), first_line)]
+        ) from None
+
+
+def _not_utf8(path: str, body: bytes, offset: int, before: int, first_line: int) -> Problem:
+    line_begin = body.rfind(b"\n", 0, offset) + 1
+    line_end = body.find(b"\n", offset)
+    line = body[line_begin : len(body) if line_end < 0 else line_end].decode("utf-8", "replace").rstrip("\r")
+    column = len(body[line_begin:offset].decode()) + 1
+    cut = max(0, column - 161)
+    gzipped = body.startswith(_GZIP)
+    return Problem(
+        Place(path, body.count(b"\n", 0, offset) + first_line, column),
+        f"the byte 0x{body[offset]:02x} at offset {offset + before:,} is not UTF-8",
+        "a file in UTF-8",
+        "name it .gz if it is a gzip file"
+        if gzipped
+        else "save it as UTF-8, for instance: iconv -f WINDOWS-1252 -t UTF-8",
+        "" if gzipped else line[cut : column + 160],
+        1,
+        cut,
+    )
+
+
+def _utf16(path: str, line: int) -> Problem:
+    advice = "save it as UTF-8, for instance: iconv -f UTF-16 -t UTF-8"
+    return Problem(Place(path, line), "the file is in UTF-16", "a file in UTF-8", advice)

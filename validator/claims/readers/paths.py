@@ -1,0 +1,147 @@
+"""Which files a list of paths means: a file is itself, a folder is every record file in it, ``-`` is standard input.
+
+The order is the order of the arguments, and within a folder that of the names. What is not read is named with its
+reason: nothing in a folder is passed over silently.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from validator.claims.readers.opening import unreadable, whole_problem
+from validator.errors import Problem
+
+EXTENSIONS = (".json", ".jsonl", ".ndjson", ".claims")
+"""Of record files; each may be followed by ``.gz``."""
+
+_Identity = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to read; with ``skipped``, one not to read, and why; with ``problem``, what is wrong with the path."""
+
+    path: str
+    skipped: str = ""
+    problem: Problem | None = None
+
+
+def extension(path: str) -> str | None:
+    """The record format that a file's name tells, without ``.gz``; None where it tells none.
+
+    >>> extension("exchange.JSONL.gz"), extension("article.txt")
+    ('.jsonl', None)
+    """
+    name = os.path.basename(path).lower().removesuffix(".gz")
+    return next((ending for ending in EXTENSIONS if name.endswith(ending)), None)
+
+
+def find_files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Found]:
+    """Every file that the paths mean, each once."""
+    seen: dict[_Identity, str] = {}
+    for entry in paths:
+        path = os.fspath(entry)
+        if path == "-":
+            yield Found(path)
+            continue
+        try:
+            status = os.stat(path)
+        except (OSError, ValueError) as error:
+            yield Found(path, problem=_problem(path, error))
+            continue
+        if stat.S_ISDIR(status.st_mode):
+            yield from _folder(path, status, seen)
+        elif stat.S_ISREG(status.st_mode) and extension(path) is None:
+            expected = f"one of {', '.join(EXTENSIONS)}, each also with .gz"
+            found = f"{os.path.basename(path)!r} is not the name of a record file"
+            yield Found(path, problem=whole_problem(path, found, expected, "rename it, or pipe it in and name it -"))
+        else:
+            yield _once(path, status, seen)
+
+
+def _folder(path: str, status: os.stat_result, seen: dict[_Identity, str]) -> Iterator[Found]:
+    """The files below a folder; a stack and not a recursion, so that depth is the file system's affair."""
+    count = 0
+    stack: list[tuple[str, os.stat_result, dict[_Identity, str]]] = [(path, status, {})]
+    while stack:
+        current, status, above = stack.pop()
+        if not stat.S_ISDIR(status.st_mode):
+            found = _once(current, status, seen)
+            count += 1
+            yield found
+            continue
+        if _identity(status) in above:
+            problem = whole_problem(
+                current,
+                f"a loop of folders: this leads back to {above[_identity(status)]}",
+                "folders that end",
+                "remove the symbolic link",
+            )
+            count += 1
+            yield Found(current, problem=problem)
+            continue
+        folder = _once(current, status, seen)
+        if folder.skipped:
+            count += 1
+            yield folder
+            continue
+        try:
+            names = sorted(os.listdir(current))
+        except OSError as error:
+            count += 1
+            yield Found(current, problem=_problem(current, error))
+            continue
+        inside = {**above, _identity(status): current}
+        entries: list[Found | tuple[str, os.stat_result]] = [
+            _entry(os.path.join(current, name), name) for name in names
+        ]
+        # what is told at once comes first: what is not read, then files and folders in the order of their names
+        for entry in entries:
+            if isinstance(entry, Found):
+                count += entry.problem is not None
+                yield entry
+        stack += [(*entry, inside) for entry in reversed(entries) if not isinstance(entry, Found)]
+    if count == 0:
+        expected = f"a file whose name ends in {', '.join(EXTENSIONS)}, or one of these and .gz"
+        yield Found(path, problem=whole_problem(path, "no record file in this folder", expected, "check the path"))
+
+
+def _entry(path: str, name: str) -> Found | tuple[str, os.stat_result]:
+    """A file or folder to go into, or what is to be said of it at once."""
+    if name.startswith("."):
+        return Found(path, skipped="hidden: its name begins with a point")
+    try:
+        status = os.stat(path)
+    except OSError as error:
+        return Found(path, problem=_problem(path, error))
+    if stat.S_ISDIR(status.st_mode):
+        return path, status
+    if extension(path) is None:
+        return Found(path, skipped="not a record file by its name")
+    if not stat.S_ISREG(status.st_mode):
+        return Found(path, skipped="not a regular file")
+    return path, status
+
+
+def _once(path: str, status: os.stat_result, seen: dict[_Identity, str]) -> Found:
+    identity = _identity(status)
+    if identity in seen:
+        return Found(path, skipped=f"the same as {seen[identity]}, which is read")
+    seen[identity] = path
+    return Found(path)
+
+
+def _identity(status: os.stat_result) -> _Identity:
+    return status.st_dev, status.st_ino
+
+
+def _problem(path: str, error: OSError | ValueError) -> Problem:
+    if isinstance(error, OSError):
+        if os.path.islink(path) and isinstance(error, FileNotFoundError):
+            found = f"a symbolic link to {os.readlink(path)!r}, which does not exist"
+            return whole_problem(path, found, "", "remove the link, or restore what it names")
+        return unreadable(path, error)
+    return whole_problem(path, f"a path that cannot be ({error})", "", "check the path")
