@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from validator.claims.interval import Interval, Rational
 from validator.claims.quantity import Kind, Quantity, UnreadableValueError
+from validator.claims.wording import default_wording
 from validator.errors import Problem, nearest
 
 if TYPE_CHECKING:
@@ -49,8 +50,16 @@ RESERVED: dict[str, tuple[str, ...]] = {
     "since": (),
     "of": (),
     "section": (),
+    "series": (),
+    "source": (),
+    "scenario": (),
 }
 """Dimensions with a meaning of their own, and their members (none listed: any). They never make parts of a whole."""
+
+CONTEXT = frozenset(
+    {"estimate", "method", "edition", "version", "year", "quarter", "month", "week", "day", "date", "period"}
+)
+"""Dimensions that usually tell when or how a value was found. They make parts only where their members are declared."""
 
 DEFAULTS = {"stage": "actual", "statistic": "value"}
 """The member that a claim or a reference has when it names none."""
@@ -72,6 +81,7 @@ class ReadClaim:
     quantity: Quantity
     unit: Unit | None
     claim: Claim
+    says_direction: bool = False
 
     @property
     def is_difference(self) -> bool:
@@ -96,10 +106,10 @@ class Assumed:
     percent: bool | None = None
     date: bool | None = None
 
-    @property
-    def range(self) -> Interval:
-        """Where an unstated value of the measure must lie."""
-        return Interval(self.minimum, self.maximum)
+    def range_of(self, key: CellKey) -> Interval:
+        """Where an unstated value of the measure must lie; a net flow or a change may be below its minimum."""
+        plain = all(name != "statistic" and (name, member) != ("flow", "net") for name, member in key)
+        return Interval(self.minimum, self.maximum) if plain else Interval()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +203,9 @@ class _Reading:
         quantity = self._quantity(claim, statistic)
         if quantity is None:
             return None
-        unit = _unit(quantity.unit)
-        if unit is None and quantity.kind is Kind.NUMBER and statistic in _NEEDS_UNIT:
+        # How many values a mean is over is a pure number, whatever the values are called.
+        unit = None if statistic == "count" else _unit(quantity.unit)
+        if unit is None and quantity.step is not None and statistic in _NEEDS_UNIT:
             self.unread[claim.id] = f"a {statistic.replace('_', ' ')} needs its unit: {_NEEDS_UNIT[statistic]}"
             return None
         if statistic == "share" and "of" not in dims:
@@ -205,7 +216,9 @@ class _Reading:
             order = self._order(claim)
             if order is not None:
                 dims["order"] = order
-        return ReadClaim(claim.id, position, claim.measure, tuple(sorted(dims.items())), quantity, unit, claim)
+        key = tuple(sorted(dims.items()))
+        said = statistic in _CHANGES and default_wording().says_direction(claim.value)
+        return ReadClaim(claim.id, position, claim.measure, key, quantity, unit, claim, said)
 
     def _order(self, claim: Claim) -> str | None:
         from validator.claims.notation.ranks import superlative_direction
@@ -266,6 +279,8 @@ class _Reading:
 
 _SAME_UNIT = frozenset({"value", "change", "mean", "median", "min", "max"})
 """Statistics that are in the unit of their measure; a share, a rank or a count of items is not."""
+
+_CHANGES = frozenset({"change", "percent_change"})
 
 
 def _day(interval: Interval) -> int:

@@ -71,9 +71,9 @@ class Wording:
 
     ``value`` is the number meant when a further phrase stands before (``more than doubled`` is more than 2). ``share``
     marks a part of a whole, ``scales`` a word that a scale may follow (``several hundred``), ``counts`` one that a unit
-    may follow (``dozens of people``). ``literal`` allows a
-    negative number after the phrase; ``keeps`` leaves the exactness as it was, ``sharp`` takes away the room of a
-    round form (``exactly a dozen`` is 12).
+    may follow (``dozens of people``). ``direction`` marks a word that says which way something went (``fell by``).
+    ``literal`` allows a negative number after the phrase; ``keeps`` leaves the exactness as it was, ``sharp`` takes
+    away the room of a round form (``exactly a dozen`` is 12).
     """
 
     phrase: str
@@ -83,6 +83,7 @@ class Wording:
     share: bool = False
     scales: bool = False
     counts: bool = False
+    direction: bool = False
     literal: bool = False
     keeps: bool = False
     sharp: bool = False
@@ -112,6 +113,12 @@ class WordingTable:
             if symbol in rows and not symbol[-1].isalnum():
                 return rows[symbol]
         return None
+
+    def says_direction(self, text: str) -> bool:
+        """Whether a text says in words which way something went: ``fell by 0.3``, ``rose``, but not ``-0.3``."""
+        plain = " ".join(text.lower().split())
+        rows = (self.leading(plain, self.before), self.leading(plain, self.alone))
+        return any(row is not None and row.direction for row in rows)
 
     def trailing(self, text: str) -> Wording | None:
         """The longest phrase that ``text`` ends with, as whole words; ``-odd`` and ``+`` may be attached."""

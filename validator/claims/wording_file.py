@@ -73,7 +73,7 @@ def read_wording_file(path: str | Path) -> WordingTable:
     return WordingTable(table.before, table.after, table.alone, table.form, table.before_date, longest)
 
 
-_FLAGS = ("share", "scales", "counts", "literal", "keeps", "sharp")
+_FLAGS = ("share", "scales", "counts", "direction", "literal", "keeps", "sharp")
 _KEYS = ("phrases", "position", "likely", "certain", "value", *_FLAGS, "source")
 
 

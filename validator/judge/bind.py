@@ -41,16 +41,20 @@ class Members:
     """One aggregate, bound: the cells of each member, in order; a declared member that nobody stated is among them.
 
     ``others`` is the number of the ``Others`` where the members are not declared, so that there may be more. ``own`` is
-    the place of the member ranked.
+    the place of the member ranked. ``too_many`` is how many there are where they are more than a rank is counted among.
     """
 
     names: tuple[str, ...]
     cells: tuple[tuple[int, ...], ...]
     others: int | None = None
     own: int | None = None
+    too_many: int = 0
 
 
 Part = Cell | DateValue | Others
+
+MOST_RANKED = 1000
+"""Each rank is counted against every peer; among more peers than this it is undecided, so that time stays linear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +205,8 @@ class _Filling:
         stated = [] if cells is None else [member for (member,) in cells.completions((dimension,), _key(fixed))]
         declared = self.index.members(dimension)
         names = declared or tuple(member for member in stated if member != EACH)
+        if slot.aggregate.among and len(names) > MOST_RANKED:
+            return Members((), (), too_many=len(names))
         parts = tuple(
             tuple(self.cell(reference, ((dimension, name),)) for reference in slot.references) for name in names
         )

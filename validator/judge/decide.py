@@ -96,7 +96,7 @@ class Deciding:
         lowered = self.lowered
         undefined = self._defined(likely, steps)
         if undefined is not None:
-            return self._undecided(chosen, tuple(likely), (undefined,))
+            return self._undecided(chosen, (), (undefined,))
         applies = _applies(lowered, likely)
         if applies is Truth.FALSE:
             return None

@@ -67,6 +67,8 @@ class _Derivation:
             if stated.cell < len(self.check.chosen) and self.check.chosen[stated.cell] is None:
                 return worked_out
             return f"{worked_out} {self._mark} stated {self._cell(stated.cell, label=False)}"
+        if pair.operator == "=" and stated.cell is None and computed.cell is None:
+            return f"{worked_out} {self._mark} must be {self.written(left if stated is pair.left else right)}"
         known = self.written(left if stated is pair.left else right)
         sides = (known, worked_out) if stated is pair.left else (worked_out, known)
         return f"{sides[0]} {_SIGN.get(pair.operator, pair.operator)} {sides[1]} {self._mark}"
@@ -213,6 +215,8 @@ def _chain_of(node: tree.Expression, at: int) -> tuple[tree.Expression, tree.Exp
 
 
 def _word(name: str, member: str) -> str:
+    if member.startswith("?"):
+        return ""
     match name:
         case "statistic":
             return member.replace("_", " ")

@@ -5,9 +5,10 @@ Cells are passed over by groups first (their reserved dimensions), then matched 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from validator.claims.cells import DEFAULTS, EACH, RESERVED, CellKey
+from validator.claims.cells import CONTEXT, DEFAULTS, EACH, RESERVED, CellKey
 from validator.judge.index import CellIndex, MeasureCells
 from validator.judge.plan import AggregateSlot, CellSlot, DateSlot, Plan, Slot
 from validator.rulebook import tree
@@ -20,23 +21,21 @@ def generate(plan: Plan, slot: Slot, index: CellIndex) -> Iterator[tuple[Values,
     """The variables' values and the common dimensions that one slot's cells give."""
     match slot:
         case CellSlot(reference, statements):
-            reference_, dimension, fewest = reference, None, 2 if statements else 1
+            fit, fewest = _Fit(plan, reference, None, index.read.members), 2 if statements else 1
         case AggregateSlot(aggregate, references):
-            reference_, dimension, fewest = references[0], None if aggregate.among else aggregate.dimension, 1
+            dimension = None if aggregate.among else aggregate.dimension
+            fit, fewest = _Fit(plan, references[0], dimension, index.read.members), 1
         case DateSlot():
             return
-    if isinstance(reference_.measure, tree.Variable):
-        variable = reference_.measure.name
-        for measure, cells in index.measures.items():
-            for key in _candidates(plan, reference_, dimension, cells):
-                if fewest == 1 or len(cells.stating(key)) >= fewest:
-                    yield from _match(plan, reference_, dimension, key, {variable: measure})
-        return
-    found = index.measures.get(reference_.measure)
-    if found is not None:
-        for key in _candidates(plan, reference_, dimension, found):
-            if fewest == 1 or len(found.stating(key)) >= fewest:
-                yield from _match(plan, reference_, dimension, key, {})
+    measure = fit.reference.measure
+    if isinstance(measure, tree.Variable):
+        places = [({measure.name: name}, cells) for name, cells in index.measures.items()]
+    else:
+        places = [({}, index.measures[measure])] if measure in index.measures else []
+    for values, cells in places:
+        for key in _candidates(plan, fit.reference, fit.aggregated, cells):
+            if fewest == 1 or len(cells.stating(key)) >= fewest:
+                yield from fit.ways(key, values)
 
 
 def _candidates(
@@ -71,58 +70,64 @@ def _is_default(name: str, member: tree.Name | None) -> bool:
     return isinstance(member, tree.Variable) or DEFAULTS.get(name) == member
 
 
-def _match(
-    plan: Plan, reference: tree.Reference, aggregated: tree.Name | None, key: CellKey, values: Values
-) -> Iterator[tuple[Values, CellKey]]:
-    """The ways in which one cell fits a reference: more than one where a dimension's variable has a choice."""
-    if not reference.selectors and aggregated is None:
-        # No variable but the measure's: nothing to choose.
-        if not any(name in plan.named for name, _ in key):
-            yield values, key
-        return
-    dims = dict(key)
-    choices: list[tuple[Values, dict[str, str]]] = [(values, dims)]
-    for selector in reference.selectors:
-        choices = [after for before in choices for after in _select(selector.dimension, selector.member, *before)]
-    if aggregated is not None:
-        choices = [after for before in choices for after in _leave_out(aggregated, *before)]
-    for found, rest in choices:
-        named = {found.get(name.name) if isinstance(name, tree.Variable) else name for name in plan.named}
-        if not any(name in named for name in rest):
-            yield found, tuple(sorted(rest.items()))
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How cells fit one reference; ``aggregated`` is the dimension that an aggregate over it takes out."""
 
+    plan: Plan
+    reference: tree.Reference
+    aggregated: tree.Name | None
+    declared: Mapping[str, object]
 
-def _select(
-    dimension: tree.Name, member: tree.Name | None, values: Values, dims: dict[str, str]
-) -> Iterator[tuple[Values, dict[str, str]]]:
-    for name, known in _dimensions(dimension, values, dims):
-        stated = dims.get(name, DEFAULTS.get(name))
-        rest = {other: value for other, value in dims.items() if other != name}
-        match member:
-            case None:
-                if name not in dims:
-                    yield known, rest
-            case tree.Variable(variable):
-                if stated is not None and known.get(variable, stated) == stated:
-                    yield {**known, variable: stated}, rest
-            case str():
-                if stated == member or (stated == EACH and name not in RESERVED):
-                    yield known, rest
+    def ways(self, key: CellKey, values: Values) -> Iterator[tuple[Values, CellKey]]:
+        """The ways in which one cell fits: more than one where a dimension's variable has a choice."""
+        named = self.plan.named
+        if not self.reference.selectors and self.aggregated is None:
+            # No variable but the measure's: nothing to choose.
+            if not any(name in named for name, _ in key):
+                yield values, key
+            return
+        choices: list[tuple[Values, dict[str, str]]] = [(values, dict(key))]
+        for selector in self.reference.selectors:
+            choices = [after for before in choices for after in self._select(selector, *before)]
+        if self.aggregated is not None:
+            choices = [after for before in choices for after in self._leave_out(self.aggregated, *before)]
+        for found, rest in choices:
+            names = {found.get(name.name) if isinstance(name, tree.Variable) else name for name in named}
+            if not any(name in names for name in rest):
+                yield found, tuple(sorted(rest.items()))
 
+    def _select(
+        self, selector: tree.Selector, values: Values, dims: dict[str, str]
+    ) -> Iterator[tuple[Values, dict[str, str]]]:
+        for name, known in self._dimensions(selector.dimension, values, dims):
+            stated = dims.get(name, DEFAULTS.get(name))
+            rest = {other: value for other, value in dims.items() if other != name}
+            match selector.member:
+                case None:
+                    if name not in dims:
+                        yield known, rest
+                case tree.Variable(variable):
+                    if stated is not None and known.get(variable, stated) == stated:
+                        yield {**known, variable: stated}, rest
+                case str(member):
+                    if stated == member or (stated == EACH and name not in RESERVED):
+                        yield known, rest
 
-def _leave_out(dimension: tree.Name, values: Values, dims: dict[str, str]) -> Iterator[tuple[Values, dict[str, str]]]:
-    for name, known in _dimensions(dimension, values, dims):
-        if name in dims:
-            yield known, {other: value for other, value in dims.items() if other != name}
+    def _leave_out(
+        self, dimension: tree.Name, values: Values, dims: dict[str, str]
+    ) -> Iterator[tuple[Values, dict[str, str]]]:
+        for name, known in self._dimensions(dimension, values, dims):
+            if name in dims:
+                yield known, {other: value for other, value in dims.items() if other != name}
 
-
-def _dimensions(dimension: tree.Name, values: Values, dims: dict[str, str]) -> Iterator[tuple[str, Values]]:
-    """The dimensions that a name can mean here; a free variable means each ordinary one of the cell."""
-    if isinstance(dimension, str):
-        yield dimension, values
-    elif dimension.name in values:
-        yield values[dimension.name], values
-    else:
-        for name in dims:
-            if name not in RESERVED:
-                yield name, {**values, dimension.name: name}
+    def _dimensions(self, dimension: tree.Name, values: Values, dims: dict[str, str]) -> Iterator[tuple[str, Values]]:
+        """The dimensions that a name can mean here; a free variable means each that can make parts."""
+        if isinstance(dimension, str):
+            yield dimension, values
+        elif dimension.name in values:
+            yield values[dimension.name], values
+        else:
+            for name in dims:
+                if name not in RESERVED and (name not in CONTEXT or name in self.declared):
+                    yield name, {**values, dimension.name: name}

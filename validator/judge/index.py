@@ -26,8 +26,8 @@ class Cell:
 
 
 def cell_name(measure: str, key: CellKey) -> str:
-    """A cell as it is written: ``released[category=military, side=each]``."""
-    dims = ", ".join(f"{name}={member}" for name, member in key)
+    """A cell as it is written: ``released[category=military, side=each]``; … for a member that no claim gives."""
+    dims = ", ".join(f"{name}={'…' if member.startswith('?') else member}" for name, member in key)
     return f"{measure}[{dims}]" if dims else measure
 
 

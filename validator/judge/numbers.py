@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, assert_never
 from validator.claims.interval import Rational
 from validator.claims.quantity import Kind
 from validator.judge import normal
-from validator.judge.bind import Members
+from validator.judge.bind import MOST_RANKED, Members
 from validator.judge.normal import Quotient
 from validator.judge.plan import Plan
 from validator.rulebook import tree
@@ -190,6 +190,9 @@ class Numbers:
         if a.kind is not Kind.NUMBER or b.kind is not Kind.NUMBER:
             raise NotComparableError(f"a {a.kind.value} and a {b.kind.value} cannot be multiplied or divided")
         unit = _product_unit(operator, a.unit, b.unit)
+        if operator == "/" and unit is None and set(b.above) != {()}:
+            # One bare claim ÷ another is a pure ratio, which a per cent sign beside it must not take for per cents.
+            unit = _pure()
         if operator == "*":
             return Value(normal.multiply(a.above, b.above), normal.multiply(a.below, b.below), unit)
         if not b.above:
@@ -298,6 +301,10 @@ class Numbers:
 
     def _aggregate(self, node: tree.Aggregate) -> Value:
         members, values = self.member_values(node)
+        if members.too_many:
+            raise NotComparableError(
+                f"{members.too_many:,} peers are more than a rank is counted among ({MOST_RANKED:,})"
+            )
         if not values:
             raise NotComparableError(f"no member of {tree_name(node.dimension)} is stated")
         if node.function == "rank":
@@ -354,7 +361,7 @@ def _in_unit(bare: Value, unit: Unit) -> Value:
 
 
 def _product_unit(operator: str, a: Unit | None, b: Unit | None) -> Unit | None:
-    from validator.claims.units import parse_unit, product, quotient
+    from validator.claims.units import product, quotient
 
     if operator == "*":
         if a is None or b is None:
@@ -365,7 +372,13 @@ def _product_unit(operator: str, a: Unit | None, b: Unit | None) -> Unit | None:
         return a if not b.dimension else product(a, b)
     if b is None or (a is not None and a.dimension and not b.dimension):
         return a
-    return quotient(parse_unit("1") if a is None else a, b)
+    return quotient(_pure() if a is None else a, b)
+
+
+def _pure() -> Unit:
+    from validator.claims.units import parse_unit
+
+    return parse_unit("1")
 
 
 def _day() -> Unit:

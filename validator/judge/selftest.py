@@ -66,6 +66,7 @@ def run_example(rule: Rule, example: Example, judge: Judge) -> ExampleResult:
     worked = [_worked(check) for check in checks]
     if not checks:
         worked.append("the rule bound to nothing")
+    worked += [f"claim {name!r} was not read: {reason}" for name, reason in judged.read.unread.items()]
     passed = example.verdict in found and (example.verdict == "contradicts" or "contradicts" not in found)
     return ExampleResult(rule, example, passed, found, "\n".join(worked))
 

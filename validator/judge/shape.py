@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from validator.claims.interval import EVERYTHING, Interval, Rational
-from validator.claims.quantity import Exactness, Kind, Quantity
+from validator.claims.quantity import Kind
 from validator.judge.bind import Bound, DateValue, Members, Others, Part
 from validator.judge.index import Cell, CellIndex
 from validator.judge.numbers import CellType, cell_type
@@ -13,9 +13,10 @@ from validator.rulebook import tree
 
 
 def shape_of(slots: Sequence[int | tuple[int, ...] | Members]) -> tuple[object, ...]:
-    """The slots without the members' names, except where their order matters (they are few and the order is fixed)."""
+    """The slots, with the members' names for their order; all groups of one dimension have the same names."""
     return tuple(
-        (slot.cells, slot.others, slot.own, slot.names) if isinstance(slot, Members) else slot for slot in slots
+        (slot.cells, slot.others, slot.own, slot.names, slot.too_many) if isinstance(slot, Members) else slot
+        for slot in slots
     )
 
 
@@ -57,16 +58,9 @@ def _cell_type(cell: Cell, index: CellIndex) -> CellType:
     if cell.claims:
         claim = cell.claims[0]
         unit = claim.unit.name if claim.unit else None
-        direction = all(_is_direction(stating.quantity) for stating in cell.claims)
+        direction = all(stating.says_direction for stating in cell.claims)
         return cell_type(claim.quantity.kind, unit, claim.is_difference, True, direction)
     return _unstated_type(cell.measure, dict(cell.key).get("statistic"), index)
-
-
-def _is_direction(quantity: Quantity) -> bool:
-    """Above zero or below it, and nothing else: ``rose``, ``fell``."""
-    if quantity.exactness is not Exactness.WORDED or quantity.kind is not Kind.NUMBER or quantity.step is not None:
-        return False
-    return (quantity.certain.low, quantity.certain.high) in ((0, None), (None, 0))
 
 
 def _unstated_type(measure: str, statistic: str | None, index: CellIndex) -> CellType:
@@ -111,8 +105,8 @@ def unstated_range(cell: Part, kind: Kind, index: CellIndex) -> Interval:
     match cell:
         case DateValue(text):
             return date_range(text, index) or EVERYTHING
-        case Others(_, counted, like):
-            return Interval(0, None) if counted else unstated_range(like, kind, index)
+        case Others(_, counted):
+            # Members that nobody declared may overlap those stated, so that they bound no sum.
+            return Interval(0, None) if counted else EVERYTHING
         case Cell(measure, key):
-            plain = "statistic" not in dict(key) and kind is Kind.NUMBER
-            return index.assumed(measure).range if plain else EVERYTHING
+            return index.assumed(measure).range_of(key) if kind is Kind.NUMBER else EVERYTHING

@@ -16,7 +16,6 @@ from validator.judge.normal import Common
 from validator.judge.numbers import Side
 from validator.judge.numerals import exact_interval, show_interval, show_number
 from validator.judge.verdict import Truth, Verdict
-from validator.rulebook import tree
 
 if TYPE_CHECKING:
     from validator.claims.units import Unit
@@ -116,17 +115,20 @@ def message(check: Check) -> str | None:
 
 
 def telling_pair(check: Check) -> Pair | None:
-    """The comparison to show: the one that fails, else the last (of an implication, what is implied)."""
+    """The comparison to show: the first that fails or, of several in an agreement, the first that holds."""
     pairs = check.lowered.pairs
-    if check.verdict is Verdict.CONTRADICTS:
+    if len(pairs) > 1 and check.verdict is not Verdict.UNDECIDED:
+        failing = check.verdict is Verdict.CONTRADICTS
         for pair in pairs:
-            if truth_of(pair.relation, check.boxes) is Truth.FALSE:
+            if (truth_of(pair.relation, check.boxes) is Truth.FALSE) is failing:
                 return pair
-    return pairs[-1] if pairs and isinstance(check.rule.expect, tree.Logic) else (pairs[0] if pairs else None)
+    return pairs[0] if pairs else None
 
 
 def stated_and_computed(pair: Pair) -> tuple[Side, Side]:
     """The side that is what a claim states, and the side that is worked out."""
+    if pair.left.cell is None and all(not powers for _, powers in pair.right.value.numerator):
+        return pair.right, pair.left
     if pair.right.cell is not None and (pair.left.cell is None or pair.operator not in ("<", "<=", ">", ">=")):
         return pair.right, pair.left
     return pair.left, pair.right

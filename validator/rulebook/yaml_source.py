@@ -170,7 +170,7 @@ def _locate(node: Node, source: YamlSource, problems: list[Problem], depth: int)
 def _scalar(node: Any) -> Scalar:
     """YAML 1.2 core schema; quoted text and block text are always text."""
     text: str = node.value
-    if node.style is not None:
+    if node.style:  # plain scalars have None or, from the C loader, an empty text
         return text
     if text in _NULL:
         return None
