@@ -1,0 +1,107 @@
+"""``validator check``: judge the records below the given paths and report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from validator.report.result import FailOn, Report
+    from validator.report.terminal import Show
+
+
+@click.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option(
+    "--rules",
+    "rule_paths",
+    metavar="PATH",
+    multiple=True,
+    help="A rule file or a folder of them, beside the shipped rules.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "json"]),
+    default="terminal",
+    show_default=True,
+    help="The report's form.",
+)
+@click.option("--output", metavar="FILE", help="Write the report to a file instead of standard output.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "note", "undecided", "never"]),
+    default="error",
+    show_default=True,
+    help="The least that makes the exit code 1.",
+)
+@click.option(
+    "--show",
+    type=click.Choice(["all", "contradictions"]),
+    default="all",
+    show_default=True,
+    help="Leave out what agrees and what is undecided (both are still counted).",
+)
+def check(  # noqa: PLR0913, PLR0917 (click passes one argument an option)
+    paths: tuple[str, ...], rule_paths: tuple[str, ...], form: str, output: str | None, fail_on: FailOn, show: Show
+) -> int:
+    """Check records: JSON, JSON Lines or .claims files, gzipped or not, folders of them, or - for standard input."""
+    from validator.cli.output import tell
+    from validator.report.checking import judge_sources, read_sources
+    from validator.rulebook.pack import load_rules
+
+    if output is not None:
+        _refuse_missing_folder(output)
+    book = load_rules(rule_paths)
+    report = judge_sources([read_sources(paths)], book)
+    for problem in report.problems:
+        tell(str(problem))
+    if output is not None:
+        return _write(report, form, output, show) or report.exit_code(fail_on)
+    _print(report, form, show)
+    return report.exit_code(fail_on)
+
+
+def _refuse_missing_folder(output: str) -> None:
+    """Before anything is checked, which may take long."""
+    import os
+
+    folder = os.path.dirname(os.path.abspath(output))
+    if not os.path.isdir(folder):
+        raise click.BadParameter(f"the folder {folder!r} does not exist; make it first", param_hint="--output")
+    if os.path.isdir(output):
+        raise click.BadParameter(f"{output!r} is a folder; name a file in it", param_hint="--output")
+
+
+def _write(report: Report, form: str, output: str, show: Show) -> int:
+    """Write the report to a file; 2 where that failed, and the file is then as it was."""
+    from validator.cli.output import tell, write_whole
+
+    if not report.records and report.problems:
+        tell(f"{output}: not written, because no record could be read")
+        return 2
+    if form == "json":
+        text = report.to_json()
+    else:
+        from validator.report.terminal import plain_text
+
+        text = plain_text(report, show=show)
+    try:
+        write_whole(output, text)
+    except OSError as error:
+        tell(f"{output}: the report cannot be written: {error.strerror or error}")
+        return 2
+    return 0
+
+
+def _print(report: Report, form: str, show: Show) -> None:
+    if form == "json":
+        from validator.cli.output import emit_utf8
+
+        emit_utf8(report.to_json())
+        return
+    from validator.cli.screen import print_lines
+    from validator.report.terminal import lines_of
+
+    print_lines(lambda width, encoding: lines_of(report, width=width, encoding=encoding, show=show))

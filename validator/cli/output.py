@@ -1,0 +1,85 @@
+"""Where output goes: standard output that may be closed early, and files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+import click
+
+
+def emit(text: str) -> None:
+    """Write to standard output. A reader that has gone away (``| head``) is no failure.
+
+    Raises:
+        click.ClickException: it cannot be written for another reason (a full disk).
+    """
+    _written(lambda: sys.stdout.write(text))
+
+
+def emit_utf8(text: str) -> None:
+    """Write to standard output as UTF-8, whatever the terminal's encoding is: JSON is always UTF-8 (RFC 8259 §8.1).
+
+    Raises:
+        click.ClickException: it cannot be written for another reason than a reader that has gone away.
+    """
+    binary = getattr(sys.stdout, "buffer", None)
+    if binary is None:
+        emit(text)
+    else:
+        _written(lambda: binary.write(text.encode("utf-8")))
+
+
+def _written(write: Callable[[], object]) -> None:
+    try:
+        write()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _stop_writing()
+    except OSError as error:
+        _stop_writing()
+        raise click.ClickException(f"standard output cannot be written: {error.strerror or error}") from None
+
+
+def tell(text: str) -> None:
+    """Write a line to standard error."""
+    try:
+        print(text, file=sys.stderr)
+    except (BrokenPipeError, UnicodeEncodeError):
+        return
+
+
+def _stop_writing() -> None:
+    """Point standard output at nothing, so that the interpreter's flush at exit does not fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def write_whole(path: str, text: str) -> None:
+    """Write a file by way of a temporary one in the same folder, so that nobody ever sees half of it.
+
+    A link stays a link, and the file keeps its permissions. What is no regular file (``/dev/stdout``) is written
+    directly.
+
+    Raises:
+        OSError: the folder or the file cannot be written; an existing file is then as it was.
+    """
+    target = os.path.realpath(path)
+    data = text.encode("utf-8")
+    if os.path.exists(target) and not os.path.isfile(target):
+        with open(target, "wb") as direct:
+            direct.write(data)
+        return
+    temporary = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.{os.getpid()}.tmp")
+    try:
+        with open(temporary, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if os.path.exists(target):
+            os.chmod(temporary, os.stat(target).st_mode & 0o777)
+        os.replace(temporary, target)
+    except BaseException:
+        if os.path.exists(temporary):
+            os.unlink(temporary)
+        raise

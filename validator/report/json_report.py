@@ -1,0 +1,181 @@
+"""The report as JSON: stable, documented by a JSON Schema (``report_schema``), and exact.
+
+Numbers that decide are strings (``"39.5"``, ``"1/3"``, ``"[38.5, 39.5]"``): a JSON number would be read as a float.
+Keys have a fixed order, each check stands on a line of its own, and the text ends in one newline. Characters that a
+terminal would obey (control, bidirectional, zero-width) are written as escapes, which read back as the same text.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from validator.errors import Place, Problem
+from validator.report.counts import Counts, Coverage
+from validator.report.finding import Finding
+from validator.report.record_report import RecordReport
+from validator.report.result import Report
+
+if TYPE_CHECKING:
+    from validator.claims.record import Claim
+
+
+def json_of(report: Report) -> str:
+    """The report as JSON text, ending in a newline.
+
+    >>> print(json_of(Report(())), end="")  # doctest: +ELLIPSIS
+    {
+      "tool": {"name": "validator", "version": "..."},
+      "records": [],
+      "rules": [],
+      "idle": [],
+      "problems": [],
+      "skipped": [],
+      "summary": {"records": 0, "checks": 0, "agrees": 0, "contradicts": 0, "undecided": 0, ...}
+    }
+    """
+    return _harmless(_object(report_data(report), 0) + "\n")
+
+
+def report_data(report: Report) -> dict[str, Any]:
+    """The report as plain data."""
+    from validator import __version__
+
+    return {
+        "tool": {"name": "validator", "version": __version__},
+        "records": [_record(record) for record in report.records],
+        "rules": [
+            {
+                "rule": row.id,
+                "title": row.title,
+                "severity": row.severity.value,
+                "origin": row.origin,
+                **_counts(row.counts),
+            }
+            for row in report.by_rule
+        ],
+        "idle": [rule.id for rule in report.idle],
+        "problems": [_problem(problem) for problem in report.problems],
+        "skipped": [{"path": skipped.path, "reason": skipped.reason} for skipped in report.skipped],
+        "summary": {
+            "records": len(report.records),
+            **_counts(report.counts),
+            "coverage": _coverage(report.coverage),
+            "problems": len(report.problems),
+            "idle": len(report.idle),
+        },
+    }
+
+
+def _record(record: RecordReport) -> dict[str, Any]:
+    places: dict[str, dict[str, Any]] = {}
+    return {
+        "id": record.id,
+        "path": record.path,
+        "checks": [_check(finding, places) for finding in record.findings],
+        "unchecked": [unchecked.claim.id for unchecked in record.unchecked],
+        "reasons": {unchecked.claim.id: unchecked.reason for unchecked in record.unchecked},
+        "coverage": _coverage(record.coverage),
+    }
+
+
+def _check(finding: Finding, places: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    shown = finding.shown
+    return {
+        "rule": finding.rule.id,
+        "origin": finding.rule.origin,
+        "title": finding.rule.title,
+        "verdict": finding.verdict.value,
+        "strength": None if finding.strength is None else finding.strength.value,
+        "severity": finding.severity.value,
+        "place": _place(finding.place),
+        "claims": [claim.id for claim in finding.claims],
+        "places": [_claim_place(claim, places) for claim in finding.claims],
+        "stated": shown.stated,
+        "computed": shown.computed,
+        "difference": shown.difference,
+        "derivation": finding.derivation,
+        "message": finding.message,
+        "reasons": list(finding.reasons),
+        "depends_on": [claim.id for claim in finding.depends_on],
+        "figures": [
+            {
+                "label": figure.label,
+                "text": figure.text,
+                "share": None if figure.share is None else _exact(figure.share),
+            }
+            for figure in finding.figures
+        ],
+    }
+
+
+def _claim_place(claim: Claim, places: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """A claim takes part in many checks, and its place is worked out from the text: once is enough."""
+    found = places.get(claim.id)
+    if found is None:
+        found = places[claim.id] = _place(claim.place)
+    return found
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {"path": place.path, "line": place.line, "column": place.column}
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "place": _place(problem.place),
+        "found": problem.found,
+        "expected": problem.expected,
+        "advice": problem.advice,
+    }
+
+
+def _counts(counts: Counts) -> dict[str, int]:
+    return {
+        "checks": counts.checks,
+        "agrees": counts.agrees,
+        "contradicts": counts.contradicts,
+        "undecided": counts.undecided,
+    }
+
+
+def _coverage(coverage: Coverage) -> dict[str, int]:
+    return {"checked": coverage.checked, "claims": coverage.claims}
+
+
+def _exact(value: Any) -> str:
+    from validator.claims.interval import decimal_text
+
+    return decimal_text(value)
+
+
+# --- writing ---------------------------------------------------------------------------------------------------------
+
+_OPENED = frozenset({"records", "checks", "rules", "problems", "skipped"})
+"""Lists whose items stand on lines of their own; everything else stays on its key's line, where C code writes it."""
+
+
+def _object(data: dict[str, Any], indent: int) -> str:
+    pad = " " * (indent + 2)
+    fields = [f"{pad}{_line(key)}: {_value(key, value, indent + 2)}" for key, value in data.items()]
+    return "{\n" + ",\n".join(fields) + "\n" + " " * indent + "}"
+
+
+def _value(key: str, value: Any, indent: int) -> str:
+    if key not in _OPENED or not isinstance(value, list) or not value:
+        return _line(value)
+    pad = " " * (indent + 2)
+    items = [_object(item, indent + 2) if key == "records" else _line(item) for item in value]
+    return "[\n" + ",\n".join(pad + item for item in items) + "\n" + " " * indent + "]"
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _harmless(text: str) -> str:
+    """Escape what is not printable. Outside of strings JSON has nothing of the kind but the newlines written here."""
+    if all(line.isprintable() for line in text.split("\n")):
+        return text
+    escapes = {ord(char): json.dumps(char)[1:-1] for char in set(text) if char != "\n" and not char.isprintable()}
+    return text.translate(escapes)
