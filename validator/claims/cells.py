@@ -82,6 +82,7 @@ class ReadClaim:
     unit: Unit | None
     claim: Claim
     says_direction: bool = False
+    noun: str | None = None
 
     @property
     def is_difference(self) -> bool:
@@ -218,7 +219,8 @@ class _Reading:
                 dims["order"] = order
         key = tuple(sorted(dims.items()))
         said = statistic in _CHANGES and default_wording().says_direction(claim.value)
-        return ReadClaim(claim.id, position, claim.measure, key, quantity, unit, claim, said)
+        noun = _noun(claim) if unit is not None and unit.name == PERSON else None
+        return ReadClaim(claim.id, position, claim.measure, key, quantity, unit, claim, said, noun)
 
     def _order(self, claim: Claim) -> str | None:
         from validator.claims.notation.ranks import superlative_direction
@@ -283,6 +285,20 @@ _SAME_UNIT = frozenset({"value", "change", "mean", "median", "min", "max"})
 _CHANGES = frozenset({"change", "percent_change"})
 
 
+PERSON = "person"
+"""The kind that all nouns for persons fold to: a total of people adds soldiers and civilians."""
+
+
+def _noun(claim: Claim) -> str | None:
+    """The noun as written: 270 soldiers and 390 people are one kind, but not two statements of one number."""
+    from validator.claims.units import written_noun
+
+    if claim.unit is not None:
+        return written_noun(claim.unit)
+    word = claim.value.split()[-1]
+    return written_noun(word) if word.isalpha() else None
+
+
 def _day(interval: Interval) -> int:
     return int(interval.low or 0)
 
@@ -311,7 +327,7 @@ def assume(claims: Iterable[ReadClaim], measures: Mapping[str, MeasureDeclaratio
 
 
 def _assumed(declared: MeasureDeclaration | None, units: list[Unit], kind: Kind | None) -> Assumed:
-    from validator.claims.units import is_count, is_ratio
+    from validator.claims.units import is_count, is_ratio, is_whole
 
     if declared is not None and declared.unit is not None:
         units = [unit for unit in [_unit(declared.unit)] if unit is not None]
@@ -320,7 +336,7 @@ def _assumed(declared: MeasureDeclaration | None, units: list[Unit], kind: Kind 
         unit=units[0].name if units else None,
         additive=True if counts else None,
         minimum=0 if counts else None,
-        whole=True if counts else None,
+        whole=True if units and all(is_whole(unit) for unit in units) else None,
         percent=all(is_ratio(unit) for unit in units) if units else None,
         date=None if kind is None else kind is Kind.DATE,
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from validator.claims.interval import Rational
 from validator.claims.quantity import Kind
@@ -17,10 +18,13 @@ from validator.judge import normal
 from validator.judge.bind import Members
 from validator.judge.member_order import in_order
 from validator.judge.normal import Formula
-from validator.judge.numbers import CellType, NotComparableError, Numbers, Side, Value, tree_name
+from validator.judge.numbers import CellType, NotComparableError, Numbers, Side, Value, in_unit, tree_name
 from validator.judge.plan import Plan
 from validator.judge.simplify import simplify
 from validator.rulebook import tree
+
+if TYPE_CHECKING:
+    from validator.claims.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +125,9 @@ class _Lowering(Numbers):
             case tree.Call("direction", (tree.Reference() as reference,)):
                 return normal.Known(self.types[self.number(reference)].direction)
             case tree.Call("restated"):
-                return self._common(self.statements(node), rounded=False)
+                return self._restated(self.statements(node))
             case tree.Call("converted"):
-                return self._common(self.statements(node), rounded=True)
+                return self._converted(self.statements(node))
             case tree.Aggregate("ascending"):
                 return self._ascending(node)
             case _:
@@ -174,25 +178,44 @@ class _Lowering(Numbers):
         scale = scale / factor / Fraction(value.below[()])
         return normal.Multiple(polynomial, scale, 1, self.partial(value.above))
 
-    def _common(self, numbers: list[int], rounded: bool) -> Formula:
-        if rounded:
-            numbers = self._one_of_each_unit(numbers)
-            if len(numbers) < 2:
-                return normal.Known(True)
-        groups: dict[str, list[normal.Polynomial]] = {}
+    def _restated(self, numbers: list[int]) -> Formula:
+        """Statements in one unit share a value; a bare number takes the unit, where there is one only."""
+        units = {unit.name: unit for number in numbers if (unit := self.types[number].unit) is not None}
+        only = next(iter(units.values())) if len(units) == 1 else None
+        groups: dict[str, list[int]] = {}
         for number in numbers:
-            value = self.cell(number)
-            unit = value.unit
-            if rounded and unit is not None:
-                defined = self.define("rounded", [value], unit, value.kind, (number,))
-                groups.setdefault("", []).append(normal.finish(defined.above)[0])
-            elif not rounded:
-                name = f"{value.kind.value} {unit.name if unit else ''}"
-                groups.setdefault(name, []).append(normal.finish(value.above)[0])
-        common = tuple(normal.Common(tuple(members)) for members in groups.values() if len(members) > 1)
-        if not common:
+            unit = self.types[number].unit or only
+            groups.setdefault(f"{self.types[number].kind.value} {unit.name if unit else ''}", []).append(number)
+        return _all_of([self._one_noun(group, only) for group in groups.values() if len(group) > 1])
+
+    def _one_noun(self, numbers: list[int], unit: Unit | None) -> Formula:
+        """270 soldiers and 390 people may be two numbers, though they are of one kind: then nobody is accused."""
+        nouns: dict[str, list[int]] = {}
+        for number in numbers:
+            nouns.setdefault(self.types[number].noun or "", []).append(number)
+        together = self._share_value(numbers, unit)
+        if len(nouns) < 2:
+            return together
+        several = normal.Null("it is stated of " + " and of ".join(noun or "a bare number" for noun in nouns))
+        apart = [self._share_value(group, unit) for group in nouns.values() if len(group) > 1]
+        return normal.Conjunction((*apart, normal.Disjunction((together, several))))
+
+    def _share_value(self, numbers: list[int], unit: Unit | None) -> Formula:
+        values = [self.cell(number) for number in numbers]
+        known = [value if value.unit or unit is None else in_unit(value, unit) for value in values]
+        return normal.Common(tuple(normal.finish(value.above)[0] for value in known))
+
+    def _converted(self, numbers: list[int]) -> Formula:
+        """Statements in different units share a value once each is read as rounded to its last digit."""
+        firsts = self._one_of_each_unit(numbers)
+        if len(firsts) < 2:
             return normal.Known(True)
-        return common[0] if len(common) == 1 else normal.Conjunction(common)
+        values = [self.cell(number) for number in firsts]
+        rounded = [
+            self.define("rounded", [value], value.unit, value.kind, (number,))
+            for number, value in zip(firsts, values, strict=True)
+        ]
+        return normal.Common(tuple(normal.finish(value.above)[0] for value in rounded))
 
     def _one_of_each_unit(self, numbers: list[int]) -> list[int]:
         first: dict[str, int] = {}
@@ -223,3 +246,9 @@ class _Lowering(Numbers):
             raise NotComparableError("the values are stated in different units")
         partial = any(self.partial(value.above) for value in values)
         return normal.Ascending(tuple(polynomial for polynomial, _ in polynomials), partial)
+
+
+def _all_of(formulas: list[Formula]) -> Formula:
+    if not formulas:
+        return normal.Known(True)
+    return formulas[0] if len(formulas) == 1 else normal.Conjunction(tuple(formulas))

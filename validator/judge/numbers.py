@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class CellType:
     """What lowering knows of a cell: its kind and unit, whether it is a difference, and whether anybody stated it.
 
-    ``direction`` is set where all that is stated is a direction: ``rose``.
+    ``direction`` is set where the words give a direction (``rose``), ``noun`` where a noun for persons was written.
 
     Made by ``cell_type`` only, once for each combination, so that shapes compare by identity.
     """
@@ -38,18 +38,25 @@ class CellType:
     difference: bool = False
     stated: bool = True
     direction: bool = False
+    noun: str | None = None
 
 
 @lru_cache(maxsize=4096)
 def cell_type(
-    kind: Kind, unit_name: str | None, difference: bool = False, stated: bool = True, direction: bool = False
+    kind: Kind,
+    unit_name: str | None,
+    *,
+    difference: bool = False,
+    stated: bool = True,
+    direction: bool = False,
+    noun: str | None = None,
 ) -> CellType:
     """The one type of this kind and unit."""
     if unit_name is None:
-        return CellType(kind, None, difference, stated, direction)
+        return CellType(kind, None, difference, stated, direction, noun)
     from validator.claims.units import parse_unit
 
-    return CellType(kind, parse_unit(unit_name), difference, stated, direction)
+    return CellType(kind, parse_unit(unit_name), difference, stated, direction, noun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +184,9 @@ class Numbers:
         if a.kind is not b.kind:
             raise NotComparableError(f"a {a.kind.value} cannot be compared with a {b.kind.value}")
         if a.unit is None and b.unit is not None:
-            return _in_unit(a, b.unit), b
+            return in_unit(a, b.unit), b
         if b.unit is None and a.unit is not None:
-            return a, _in_unit(b, a.unit)
+            return a, in_unit(b, a.unit)
         if a.unit is not None and b.unit is not None and a.unit.dimension != b.unit.dimension:
             raise NotComparableError(f"{a.unit.name} and {b.unit.name} do not measure the same kind of thing")
         return a, b
@@ -353,7 +360,8 @@ def tree_name(name: tree.Name) -> str:
     return str(name)
 
 
-def _in_unit(bare: Value, unit: Unit) -> Value:
+def in_unit(bare: Value, unit: Unit) -> Value:
+    """A bare number as one in a unit: 3 beside kilometres is 3 km."""
     above = normal.scale(bare.above, unit.factor)
     if unit.offset:
         above = normal.add(above, normal.scale(bare.below, unit.offset))

@@ -46,12 +46,13 @@ def type_of(cell: Part, index: CellIndex) -> CellType:
                 known = index.types[cell] = _cell_type(cell, index)
             return known
         case DateValue(text):
-            return cell_type(Kind.DATE, None, False, date_range(text, index) is not None)
+            return cell_type(Kind.DATE, None, stated=date_range(text, index) is not None)
         case Others(_, counted, like):
             if counted:
-                return cell_type(Kind.NUMBER, None, False, False)
+                return cell_type(Kind.NUMBER, None, stated=False)
             known = type_of(like, index)
-            return cell_type(known.kind, known.unit.name if known.unit else None, known.difference, False)
+            unit = known.unit.name if known.unit else None
+            return cell_type(known.kind, unit, difference=known.difference, stated=False)
 
 
 def _cell_type(cell: Cell, index: CellIndex) -> CellType:
@@ -59,19 +60,21 @@ def _cell_type(cell: Cell, index: CellIndex) -> CellType:
         claim = cell.claims[0]
         unit = claim.unit.name if claim.unit else None
         direction = all(stating.says_direction for stating in cell.claims)
-        return cell_type(claim.quantity.kind, unit, claim.is_difference, True, direction)
+        return cell_type(
+            claim.quantity.kind, unit, difference=claim.is_difference, direction=direction, noun=claim.noun
+        )
     return _unstated_type(cell.measure, dict(cell.key).get("statistic"), index)
 
 
 def _unstated_type(measure: str, statistic: str | None, index: CellIndex) -> CellType:
     if statistic == "weekday":
-        return cell_type(Kind.WEEKDAY, None, False, False)
+        return cell_type(Kind.WEEKDAY, None, stated=False)
     if statistic is not None:
-        return cell_type(Kind.NUMBER, None, False, False)
+        return cell_type(Kind.NUMBER, None, stated=False)
     assumed = index.assumed(measure)
     if assumed.date:
-        return cell_type(Kind.DATE, None, False, False)
-    return cell_type(Kind.NUMBER, assumed.unit, False, False)
+        return cell_type(Kind.DATE, None, stated=False)
+    return cell_type(Kind.NUMBER, assumed.unit, stated=False)
 
 
 def date_range(text: str | None, index: CellIndex) -> Interval | None:

@@ -49,7 +49,8 @@ def catalogue(book: RuleBook, titles: Mapping[str, str]) -> str:
 
 
 def _rule(rule: Rule) -> Iterator[str]:
-    yield f"\n### {rule.id}\n\n**{rule.title}.** {_line(rule.why)}\n\n```\n{_broken(print_formula(rule.expect))}\n```\n\n"
+    yield f"\n### {rule.id}\n\n**{rule.title}.** {_line(rule.why)}\n"
+    yield f"\n```\n{_broken(print_formula(rule.expect))}\n```\n\n"
     facts = [f"severity: {rule.severity.value}", f"file: [{rule.pack}/{rule.id}.yaml]({rule.pack}/{rule.id}.yaml)"]
     if rule.when is not None:
         facts.insert(0, f"applies where: `{print_formula(rule.when)}`")
