@@ -14,9 +14,9 @@ from validator.judge.check import Check
 from validator.judge.evaluate import define, truth_of
 from validator.judge.index import Cell, CellIndex
 from validator.judge.lower import Lowered
-from validator.judge.numbers import CellType
 from validator.judge.reasons import reasons_of
 from validator.judge.shape import unstated_range
+from validator.judge.values import CellType
 from validator.judge.verdict import Strength, Truth, Verdict
 
 MOST_ALTERNATIVES = 64

@@ -15,19 +15,32 @@ from validator.judge.check import Check
 from validator.judge.index import Cell
 from validator.judge.lower import Pair
 from validator.judge.numerals import plural, show_interval, show_number
-from validator.judge.shown import in_unit, shown, side_range, stated_and_computed, telling_pair, written_value
+from validator.judge.shown import (
+    Shown,
+    in_unit,
+    number_of,
+    shown,
+    side_range,
+    stated_and_computed,
+    telling_pair,
+    written_value,
+)
 from validator.judge.verdict import Verdict
 from validator.rulebook import tree
 
 MOST_PARTS = 12
 """A sum of more parts is shown by its first and last ones and their number."""
 
+_NOTHING_KNOWN = "any number"
 _SIGN = {"<=": "≤", ">=": "≥", "!=": "≠"}
 
 
-def derive(check: Check) -> str:
-    """The arithmetic of a check in one line; for an undecided one, as far as it goes."""
-    text = _Derivation(check).text()
+def derive(check: Check, numbers: Shown | None = None) -> str:
+    """The arithmetic of a check in one line; for an undecided one, as far as it goes.
+
+    ``numbers`` are its shown numbers where they are known already.
+    """
+    text = _Derivation(check, numbers or shown(check)).text()
     where = ", ".join(_place(name, member) for name, member in check.bound.common)
     return f"{text} ({where})" if where and text else text
 
@@ -35,8 +48,9 @@ def derive(check: Check) -> str:
 class _Derivation:
     """Writes one check's formula with the claims in place of the references."""
 
-    def __init__(self, check: Check) -> None:
+    def __init__(self, check: Check, numbers: Shown) -> None:
         self.check = check
+        self.numbers = numbers
         self.bound = check.bound
         self.inner: dict[tree.Reference, int] = {}
         measures = {cell.measure for cell in self.bound.cells if isinstance(cell, Cell)}
@@ -49,19 +63,16 @@ class _Derivation:
         pair = telling_pair(self.check)
         if pair is None:
             return "; ".join(self._cell(number) for number, claim in enumerate(self.check.chosen) if claim is not None)
-        chain = _chain_of(expect, self.check.lowered.pairs.index(pair))
-        if chain is None:
-            return self.written(expect)
-        left, right = chain
-        return self._pair(pair, left, right)
+        return self._pair(pair)
 
-    def _pair(self, pair: Pair, left: tree.Expression, right: tree.Expression) -> str:
+    def _pair(self, pair: Pair) -> str:
+        left, right = pair.nodes
         stated, computed = stated_and_computed(pair)
         computed_node = right if stated is pair.left else left
-        computed_text = shown(self.check).computed_text
+        computed_text = self.numbers.computed_text
         worked_out = self.written(computed_node)
         is_sum = computed.cell is None and not isinstance(computed_node, tree.Number | tree.Property)
-        if is_sum and computed_text and worked_out != computed_text:
+        if is_sum and computed_text and computed_text not in (worked_out, _NOTHING_KNOWN):
             worked_out = f"{worked_out} = {computed_text}"
         if pair.operator == "=" and stated.cell is not None and computed.cell is None:
             if stated.cell < len(self.check.chosen) and self.check.chosen[stated.cell] is None:
@@ -189,7 +200,7 @@ class _Derivation:
             case Cell(measure, key):
                 claim = self.check.chosen[number]
                 named = self._label(measure, key) if label else ""
-                value = "(not stated)" if claim is None else written_value(claim)
+                value = "(not stated)" if claim is None else number_of(claim) if named else written_value(claim)
                 return f"{value} {named}".rstrip()
             case DateValue(text):
                 return text or "the date of publication"
@@ -202,16 +213,6 @@ class _Derivation:
         if self.many_measures or not words:
             words.append(measure if self.many_measures or self.bound.plan.rule.origin == "record" else "")
         return " ".join(word for word in words if word)
-
-
-def _chain_of(node: tree.Expression, at: int) -> tuple[tree.Expression, tree.Expression] | None:
-    found = [
-        (chain.operands[place], chain.operands[place + 1])
-        for chain in tree.walk(node)
-        if isinstance(chain, tree.Chain)
-        for place in range(len(chain.operators))
-    ]
-    return found[at] if at < len(found) else None
 
 
 def _word(name: str, member: str) -> str:

@@ -40,7 +40,7 @@ def value_of(quotient: Quotient, boxes: Sequence[Interval]) -> Interval | None:
     """The range of a quotient, in base units; None where its divisor may be zero."""
     numerator = range_of(quotient.numerator, boxes)
     if quotient.denominator == ((1, ()),):
-        return numerator.times(quotient.scale)
+        return numerator if quotient.scale == 1 else numerator.times(quotient.scale)
     denominator = range_of(quotient.denominator, boxes)
     if 0 in denominator:
         return None

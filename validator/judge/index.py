@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from validator.claims.cells import DEFAULTS, EACH, RESERVED, Assumed, CellKey, ReadClaim, ReadRecord
 
 if TYPE_CHECKING:
-    from validator.judge.numbers import CellType
+    from validator.judge.values import CellType
 
 Signature = CellKey
 """The reserved part of a cell's key; dimensions that take any member (``as_of``) stand with an empty one."""

@@ -18,9 +18,10 @@ from validator.judge import normal
 from validator.judge.bind import Members
 from validator.judge.member_order import in_order
 from validator.judge.normal import Formula
-from validator.judge.numbers import CellType, NotComparableError, Numbers, Side, Value, in_unit, tree_name
+from validator.judge.numbers import Numbers
 from validator.judge.plan import Plan
 from validator.judge.simplify import simplify
+from validator.judge.values import CellType, NotComparableError, Side, Value, in_unit, tree_name
 from validator.rulebook import tree
 
 if TYPE_CHECKING:
@@ -29,12 +30,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One comparison of two sides, in the operator of the text."""
+    """One comparison of two sides, in the operator of the text; ``nodes`` are the sides as written, for derivations."""
 
     operator: str
     left: Side
     right: Side
     relation: Formula
+    nodes: tuple[tree.Expression, tree.Expression]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class _Lowering(Numbers):
     def shown(self, node: tree.Expression) -> Side | None:
         try:
             return self.side(self.value(node))
-        except NotComparableError:
+        except (NotComparableError, normal.TooManyTermsError):
             return None
 
     # --- truths -----------------------------------------------------------------------------------------------
@@ -96,7 +98,7 @@ class _Lowering(Numbers):
     def formula(self, node: tree.Expression) -> Formula:
         try:
             return self._formula(node)
-        except NotComparableError as error:
+        except (NotComparableError, normal.TooManyTermsError) as error:
             return normal.Null(str(error))
 
     def _formula(self, node: tree.Expression) -> Formula:
@@ -106,7 +108,9 @@ class _Lowering(Numbers):
             case tree.Logic("or", left, right):
                 return normal.Disjunction((self.formula(left), self.formula(right)))
             case tree.Logic(_, left, right):
-                return normal.Disjunction((normal.Negation(self.formula(left)), self.formula(right)))
+                antecedent = normal.Negation(self.formula(left))
+                self.pairs.clear()  # of an implication, what is implied is told
+                return normal.Disjunction((antecedent, self.formula(right)))
             case tree.Not(operand):
                 return normal.Negation(self.formula(operand))
             case tree.Property():
@@ -143,9 +147,9 @@ class _Lowering(Numbers):
         try:
             a, b = self.meet(self.value(left), self.value(right))
             relation = self._relation(operator, a, b)
-        except NotComparableError as error:
+        except (NotComparableError, normal.TooManyTermsError) as error:
             return normal.Null(str(error))
-        self.pairs.append(Pair(operator, self.side(a), self.side(b), relation))
+        self.pairs.append(Pair(operator, self.side(a), self.side(b), relation, (left, right)))
         return relation
 
     def _relation(self, operator: str, a: Value, b: Value) -> Formula:
@@ -194,9 +198,10 @@ class _Lowering(Numbers):
         for number in numbers:
             nouns.setdefault(self.types[number].noun or "", []).append(number)
         together = self._share_value(numbers, unit)
-        if len(nouns) < 2:
+        named = [noun for noun in nouns if noun]
+        if len(named) < 2:
             return together
-        several = normal.Null("it is stated of " + " and of ".join(noun or "a bare number" for noun in nouns))
+        several = normal.Null("it is stated of " + " and of ".join(named))
         apart = [self._share_value(group, unit) for group in nouns.values() if len(group) > 1]
         return normal.Conjunction((*apart, normal.Disjunction((together, several))))
 

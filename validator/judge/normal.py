@@ -10,7 +10,7 @@ judge, the bulk screen and the explanations read this form; none of them reads t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
@@ -27,6 +27,15 @@ Polynomial = tuple[tuple[int, Powers], ...]
 """A finished polynomial: integer coefficients in the order of the powers."""
 
 
+ONE: Sum = {(): 1}
+MOST_TERMS = 20_000
+"""A product with more terms is refused, so that no rule can take exponential time."""
+
+
+class TooManyTermsError(Exception):
+    """A product of sums that is too large to be multiplied out."""
+
+
 def constant(value: Rational) -> Sum:
     """The polynomial of one number."""
     return {(): value} if value else {}
@@ -39,23 +48,31 @@ def cell(number: int) -> Sum:
 
 def add(left: Mapping[Powers, Rational], right: Mapping[Powers, Rational], factor: Rational = 1) -> Sum:
     """``left + factor × right``, with the terms of one cell collected: ``x - x`` is 0."""
-    total = dict(left)
-    for powers, coefficient in right.items():
-        value = total.get(powers, 0) + coefficient * factor
-        if value:
-            total[powers] = whole_if_possible(value)
-        else:
-            total.pop(powers, None)
-    return total
+    return add_all((left, right if factor == 1 else {powers: value * factor for powers, value in right.items()}))
+
+
+def add_all(parts: Iterable[Mapping[Powers, Rational]]) -> Sum:
+    """The sum of many polynomials, in one pass."""
+    total: Sum = {}
+    for part in parts:
+        for powers, coefficient in part.items():
+            total[powers] = total.get(powers, 0) + coefficient
+    return {powers: whole_if_possible(value) for powers, value in total.items() if value}
 
 
 def multiply(left: Mapping[Powers, Rational], right: Mapping[Powers, Rational]) -> Sum:
-    """The product, expanded."""
-    total: Sum = {}
-    for a, x in left.items():
-        for b, y in right.items():
-            total = add(total, {tuple(sorted(a + b)): x * y})
-    return total
+    """The product, expanded.
+
+    Raises:
+        TooManyTermsError: it would have more than ``MOST_TERMS`` terms; sums multiplied by sums grow exponentially.
+    """
+    if left == ONE:
+        return dict(right)
+    if right == ONE:
+        return dict(left)
+    if len(left) * len(right) > MOST_TERMS:
+        raise TooManyTermsError(f"multiplied out, it has more than {MOST_TERMS:,} terms")
+    return add_all({tuple(sorted(a + b)): x * y} for a, x in left.items() for b, y in right.items())
 
 
 def scale(polynomial: Mapping[Powers, Rational], factor: Rational) -> Sum:

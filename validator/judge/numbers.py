@@ -7,84 +7,31 @@ stands beside, and what does not fit together has raised ``NotComparableError`` 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
-from validator.claims.interval import Rational
+from validator.claims.interval import Rational, whole_if_possible
 from validator.claims.quantity import Kind
 from validator.judge import normal
 from validator.judge.bind import MOST_RANKED, Members
 from validator.judge.normal import Quotient
 from validator.judge.plan import Plan
+from validator.judge.values import (
+    CellType,
+    NotComparableError,
+    Side,
+    Value,
+    day_unit,
+    in_unit,
+    product_unit,
+    pure,
+    tree_name,
+)
 from validator.rulebook import tree
 
 if TYPE_CHECKING:
     from validator.claims.units import Unit
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CellType:
-    """What lowering knows of a cell: its kind and unit, whether it is a difference, and whether anybody stated it.
-
-    ``direction`` is set where the words give a direction (``rose``), ``noun`` where a noun for persons was written.
-
-    Made by ``cell_type`` only, once for each combination, so that shapes compare by identity.
-    """
-
-    kind: Kind = Kind.NUMBER
-    unit: Unit | None = None
-    difference: bool = False
-    stated: bool = True
-    direction: bool = False
-    noun: str | None = None
-
-
-@lru_cache(maxsize=4096)
-def cell_type(
-    kind: Kind,
-    unit_name: str | None,
-    *,
-    difference: bool = False,
-    stated: bool = True,
-    direction: bool = False,
-    noun: str | None = None,
-) -> CellType:
-    """The one type of this kind and unit."""
-    if unit_name is None:
-        return CellType(kind, None, difference, stated, direction, noun)
-    from validator.claims.units import parse_unit
-
-    return CellType(kind, parse_unit(unit_name), difference, stated, direction, noun)
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a comparison, for showing: its value, its unit, and its cell where it is nothing but one."""
-
-    value: Quotient
-    unit: Unit | None
-    kind: Kind
-    cell: int | None = None
-
-
-class NotComparableError(Exception):
-    """Two values that no arithmetic joins; becomes the reason of an undecided check."""
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A quotient under construction, in base units; ``unit`` None is a bare number that takes another's unit."""
-
-    above: normal.Sum
-    below: normal.Sum
-    unit: Unit | None = None
-    kind: Kind = Kind.NUMBER
-    cell: int | None = None
-
-
-ONE: normal.Sum = {(): 1}
 
 
 class Numbers:
@@ -113,7 +60,9 @@ class Numbers:
         """A finished value, for showing and for definitions."""
         above, up = normal.finish(value.above)
         below, down = normal.finish(value.below)
-        return Side(Quotient(above, below, Fraction(up) / Fraction(down)), value.unit, value.kind, value.cell)
+        return Side(
+            Quotient(above, below, whole_if_possible(Fraction(up) / Fraction(down))), value.unit, value.kind, value.cell
+        )
 
     def partial(self, polynomial: normal.Sum) -> bool:
         """Whether a cell that nobody stated takes part."""
@@ -130,16 +79,16 @@ class Numbers:
             case tree.Number(number, unit_text):
                 return self._literal(number, unit_text)
             case tree.Date():
-                return Value(normal.cell(self.number(node)), ONE, None, Kind.DATE)
+                return Value(normal.cell(self.number(node)), normal.ONE, None, Kind.DATE)
             case tree.Weekday(day):
-                return Value(normal.constant(day), ONE, None, Kind.WEEKDAY)
+                return Value(normal.constant(day), normal.ONE, None, Kind.WEEKDAY)
             case tree.Reference():
                 return self.cell(self.inner[node] if node in self.inner else self.number(node))
             case tree.Property():
                 bound = self.properties[node]
                 if bound is None:
                     raise NotComparableError(f"nothing declares {tree_name(node.subject)}.{node.name}")
-                return Value(normal.constant(bound), ONE)
+                return Value(normal.constant(bound), normal.ONE)
             case tree.Negative(operand):
                 value = self.value(operand)
                 return replace(value, above=normal.scale(value.above, -1), cell=None)
@@ -163,11 +112,11 @@ class Numbers:
 
     def _literal(self, number: Rational, unit_text: str | None) -> Value:
         if unit_text is None:
-            return Value(normal.constant(number), ONE)
+            return Value(normal.constant(number), normal.ONE)
         from validator.claims.units import parse_unit
 
         unit = parse_unit(unit_text)
-        return Value(normal.constant(number * unit.factor + unit.offset), ONE, unit)
+        return Value(normal.constant(number * unit.factor + unit.offset), normal.ONE, unit)
 
     def cell(self, number: int) -> Value:
         """A cell's value, converted to base units."""
@@ -177,7 +126,7 @@ class Numbers:
             polynomial = normal.scale(polynomial, cell.unit.factor)
             if cell.unit.offset and not cell.difference:
                 polynomial = normal.add(polynomial, normal.constant(cell.unit.offset))
-        return Value(polynomial, ONE, cell.unit, cell.kind, number)
+        return Value(polynomial, normal.ONE, cell.unit, cell.kind, number)
 
     def meet(self, a: Value, b: Value) -> tuple[Value, Value]:
         """Give a bare number the unit of what it stands beside; refuse kilometres beside hours."""
@@ -196,10 +145,10 @@ class Numbers:
             return self._sum(a, b, 1 if operator == "+" else -1)
         if a.kind is not Kind.NUMBER or b.kind is not Kind.NUMBER:
             raise NotComparableError(f"a {a.kind.value} and a {b.kind.value} cannot be multiplied or divided")
-        unit = _product_unit(operator, a.unit, b.unit)
+        unit = product_unit(operator, a.unit, b.unit)
         if operator == "/" and unit is None and set(b.above) != {()}:
             # One bare claim ÷ another is a pure ratio, which a per cent sign beside it must not take for per cents.
-            unit = _pure()
+            unit = pure()
         if operator == "*":
             return Value(normal.multiply(a.above, b.above), normal.multiply(a.below, b.below), unit)
         if not b.above:
@@ -222,7 +171,7 @@ class Numbers:
 
     def _dates(self, a: Value, b: Value, sign: int) -> tuple[Value, Value, Kind, Unit | None]:
         """Date − date is days; date ± days is a date."""
-        day = _day()
+        day = day_unit()
         if a.kind is Kind.DATE and b.kind is Kind.DATE and sign < 0:
             factor = day.factor
             scaled = [replace(side, above=normal.scale(side.above, factor)) for side in (a, b)]
@@ -234,7 +183,7 @@ class Numbers:
         raise NotComparableError("dates are subtracted from each other, or moved by a number of days")
 
     def _in_days(self, value: Value) -> Value:
-        day = _day()
+        day = day_unit()
         if value.unit is None:
             return value
         if value.unit.dimension != day.dimension:
@@ -249,7 +198,7 @@ class Numbers:
         if any(self.partial(value.above) or self.partial(value.below) for value in values):
             self.unstated.add(number)
         self.definitions.append(normal.Definition(function, tuple(self.side(value).value for value in values), cells))
-        return Value(normal.cell(number), ONE, unit, kind)
+        return Value(normal.cell(number), normal.ONE, unit, kind)
 
     def _together(self, values: list[Value]) -> list[Value]:
         """Bring several values to one unit."""
@@ -259,7 +208,7 @@ class Numbers:
     def _call(self, node: tree.Call) -> Value:
         match node.function:
             case "date" | "published":
-                return Value(normal.cell(self.number(node)), ONE, None, Kind.DATE)
+                return Value(normal.cell(self.number(node)), normal.ONE, None, Kind.DATE)
             case "spread":
                 values = self._together([self.cell(number) for number in self.statements(node)])
                 return self.define("spread", values, None, Kind.NUMBER)
@@ -276,7 +225,7 @@ class Numbers:
                 values = self._together(values)
                 return self.define(node.function, values, values[0].unit, values[0].kind)
             case "round", [value, *rest]:
-                to = rest[0] if rest else Value(ONE, ONE)
+                to = rest[0] if rest else Value(normal.ONE, normal.ONE)
                 value, to = self.meet(value, to)
                 return self.define("round", [value, to], value.unit, Kind.NUMBER)
             case "days", [start, end]:
@@ -320,26 +269,29 @@ class Numbers:
             count = normal.constant(len(values))
             if members.others is not None:
                 count = normal.add(count, normal.cell(members.others))
-            return Value(count, ONE)
+            return Value(count, normal.ONE)
         others = members.others
         if others is not None:
             values.append(self.cell(others))
         values = self._together(values)
         match node.function:
             case "sum":
-                total = values[0]
-                for value in values[1:]:
-                    total = self._sum(total, value, 1)
-                return total
+                return self._total(values)
             case "mean":
                 if others is not None:
                     raise NotComparableError(f"the members of {tree_name(node.dimension)} are not declared")
-                total = values[0]
-                for value in values[1:]:
-                    total = self._sum(total, value, 1)
+                total = self._total(values)
                 return replace(total, below=normal.scale(total.below, len(values)))
             case _:
                 return self.define(node.function, values, values[0].unit, values[0].kind)
+
+    def _total(self, values: list[Value]) -> Value:
+        first = values[0]
+        if first.kind is Kind.NUMBER and all(value.below == first.below for value in values):
+            return replace(first, above=normal.add_all(value.above for value in values), cell=None)
+        for value in values[1:]:
+            first = self._sum(first, value, 1)
+        return first
 
     def _rank(self, members: Members, values: list[Value]) -> Value:
         if members.own is None:
@@ -353,43 +305,3 @@ class Numbers:
             # Peers that nobody stated can only push the rank down the list.
             return replace(rank, above=normal.add(rank.above, normal.cell(members.others)))
         return rank
-
-
-def tree_name(name: tree.Name) -> str:
-    """A name or variable as it is written in a rule."""
-    return str(name)
-
-
-def in_unit(bare: Value, unit: Unit) -> Value:
-    """A bare number as one in a unit: 3 beside kilometres is 3 km."""
-    above = normal.scale(bare.above, unit.factor)
-    if unit.offset:
-        above = normal.add(above, normal.scale(bare.below, unit.offset))
-    return replace(bare, above=above, unit=unit)
-
-
-def _product_unit(operator: str, a: Unit | None, b: Unit | None) -> Unit | None:
-    from validator.claims.units import product, quotient
-
-    if operator == "*":
-        if a is None or b is None:
-            return a or b
-        # A share of persons is persons: 39 % × 1,000 person.
-        if not a.dimension:
-            return b
-        return a if not b.dimension else product(a, b)
-    if b is None or (a is not None and a.dimension and not b.dimension):
-        return a
-    return quotient(_pure() if a is None else a, b)
-
-
-def _pure() -> Unit:
-    from validator.claims.units import parse_unit
-
-    return parse_unit("1")
-
-
-def _day() -> Unit:
-    from validator.claims.units import parse_unit
-
-    return parse_unit("day")

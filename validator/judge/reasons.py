@@ -9,7 +9,7 @@ from validator.judge.bind import Bound, DateValue, Others
 from validator.judge.evaluate import range_of
 from validator.judge.index import Cell, cell_name
 from validator.judge.normal import Conjunction, Disjunction, Formula, Negation, Null, Possible, Relation
-from validator.judge.numbers import CellType
+from validator.judge.values import CellType
 
 
 def reasons_of(

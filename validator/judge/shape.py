@@ -8,7 +8,7 @@ from validator.claims.interval import EVERYTHING, Interval, Rational
 from validator.claims.quantity import Kind
 from validator.judge.bind import Bound, DateValue, Members, Others, Part
 from validator.judge.index import Cell, CellIndex
-from validator.judge.numbers import CellType, cell_type
+from validator.judge.values import CellType, cell_type
 from validator.rulebook import tree
 
 

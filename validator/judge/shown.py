@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -12,9 +13,9 @@ from validator.claims.quantity import Kind
 from validator.judge.check import Check
 from validator.judge.evaluate import range_of, truth_of, value_of
 from validator.judge.lower import Pair
-from validator.judge.normal import Common
-from validator.judge.numbers import Side
+from validator.judge.normal import Common, Conjunction, Disjunction, Formula, Polynomial
 from validator.judge.numerals import exact_interval, show_interval, show_number
+from validator.judge.values import Side
 from validator.judge.verdict import Truth, Verdict
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def side_range(side: Side, check: Check) -> Interval | None:
 
 def in_unit(interval: Interval, unit: Unit | None, kind: Kind) -> Interval:
     """From base units to a unit."""
-    if unit is None or kind is not Kind.NUMBER:
+    if unit is None or kind is not Kind.NUMBER or (unit.factor == 1 and not unit.offset):
         return interval
     return (interval - Interval.point(unit.offset)).times(1 / Fraction(unit.factor))
 
@@ -159,25 +160,46 @@ def _apart(difference: Interval, unit: str | None) -> str:
 
 
 def _statements(check: Check) -> Shown:
-    """For a check over statements of one cell: the first, and the first that it cannot share a value with."""
-    common = check.lowered.expect
-    if not isinstance(common, Common) or check.verdict is not Verdict.CONTRADICTS:
-        return NOTHING_SHOWN
-    ranges = [range_of(member, check.boxes) for member in common.members]
-    for at, first in enumerate(ranges):
-        for later in range(at + 1, len(ranges)):
-            if not first.meets(ranges[later]):
-                claims = list(check.claims)
-                texts = [written_value(claim) for claim in claims]
-                gap = ranges[later] - first
-                kind = claims[0].quantity.kind
-                unit = "days" if kind is Kind.DATE else (claims[0].unit.name if claims[0].unit else None)
-                factor = Fraction(claims[0].unit.factor) if claims[0].unit else Fraction(1)
-                shown_gap = None if kind is Kind.WEEKDAY else _apart(gap.times(1 / factor), unit)
-                exact = None if kind is Kind.WEEKDAY else str(gap.times(1 / factor))
-                stated, computed = (texts[later], texts[at]) if len(texts) > later else (None, None)
-                return Shown(stated, computed, exact, stated, computed, shown_gap)
+    """For a check over statements of one cell: the first two, in the order of the record, that share no value."""
+    for common in _commons(check.lowered.expect):
+        ranges = [range_of(member, check.boxes) for member in common.members]
+        for later, second in enumerate(ranges):
+            for earlier, first in enumerate(ranges[:later]):
+                if not first.meets(second):
+                    return _two_statements(check, common.members[earlier], common.members[later])
     return NOTHING_SHOWN
+
+
+def _commons(formula: Formula) -> Iterator[Common]:
+    match formula:
+        case Common():
+            yield formula
+        case Conjunction(operands) | Disjunction(operands):
+            for operand in operands:
+                yield from _commons(operand)
+        case _:
+            return
+
+
+def _two_statements(check: Check, first: Polynomial, second: Polynomial) -> Shown:
+    numbers = [next(powers[0] for _, powers in polynomial if powers) for polynomial in (first, second)]
+    cells = [number if number < len(check.chosen) else _defined_by(check, number) for number in numbers]
+    claims = [claim for number in cells if (claim := check.chosen[number]) is not None]
+    if len(claims) < 2:
+        return NOTHING_SHOWN
+    texts = [written_value(claim) for claim in claims]
+    kind = claims[1].quantity.kind
+    exact = shown_gap = None
+    if kind is not Kind.WEEKDAY:
+        difference = claims[1].quantity.likely - claims[0].quantity.likely if numbers == cells else None
+        if difference is not None:
+            exact = str(difference)
+            shown_gap = _apart(difference, "days" if kind is Kind.DATE else _unit_name(claims[1].unit))
+    return Shown(texts[1], texts[0], exact, texts[1], texts[0], shown_gap)
+
+
+def _defined_by(check: Check, number: int) -> int:
+    return check.lowered.definitions[number - len(check.chosen)].cells[0]
 
 
 def _as_stated(side: Side, check: Check) -> str | None:
@@ -194,3 +216,19 @@ def written_value(claim: ReadClaim) -> str:
     from validator.claims.units import is_count, parse_unit
 
     return text if is_count(parse_unit(unit)) or any(char in text for char in "%$€£¥₹") else f"{text} {unit}"
+
+
+def number_of(claim: ReadClaim) -> str:
+    """The value as written without the noun that it counts, for a place where its label stands: ``270 military``."""
+    text = written_value(claim)
+    if claim.claim.unit is not None or claim.unit is None:
+        return text
+    from validator.claims.units import UnknownUnitError, is_count, parse_unit
+
+    number, _, noun = text.rpartition(" ")
+    if not number or not is_count(claim.unit):
+        return text
+    try:
+        return number if parse_unit(noun) == claim.unit else text
+    except UnknownUnitError:
+        return text

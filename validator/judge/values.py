@@ -1,0 +1,118 @@
+"""Values under construction: quotients of polynomials with a unit, the types of cells, and the algebra of units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from validator.claims.quantity import Kind
+from validator.judge import normal
+from validator.judge.normal import Quotient
+from validator.rulebook import tree
+
+if TYPE_CHECKING:
+    from validator.claims.units import Unit
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CellType:
+    """What lowering knows of a cell: its kind and unit, whether it is a difference, and whether anybody stated it.
+
+    ``direction`` is set where the words give a direction (``rose``), ``noun`` where a noun for persons was written.
+
+    Made by ``cell_type`` only, once for each combination, so that shapes compare by identity.
+    """
+
+    kind: Kind = Kind.NUMBER
+    unit: Unit | None = None
+    difference: bool = False
+    stated: bool = True
+    direction: bool = False
+    noun: str | None = None
+
+
+@lru_cache(maxsize=4096)
+def cell_type(  # noqa: PLR0913 (each is one part of the shape)
+    kind: Kind,
+    unit_name: str | None,
+    *,
+    difference: bool = False,
+    stated: bool = True,
+    direction: bool = False,
+    noun: str | None = None,
+) -> CellType:
+    """The one type of this kind and unit."""
+    if unit_name is None:
+        return CellType(kind, None, difference, stated, direction, noun)
+    from validator.claims.units import parse_unit
+
+    return CellType(kind, parse_unit(unit_name), difference, stated, direction, noun)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a comparison, for showing: its value, its unit, and its cell where it is nothing but one."""
+
+    value: Quotient
+    unit: Unit | None
+    kind: Kind
+    cell: int | None = None
+
+
+class NotComparableError(Exception):
+    """Two values that no arithmetic joins; becomes the reason of an undecided check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A quotient under construction, in base units; ``unit`` None is a bare number that takes another's unit."""
+
+    above: normal.Sum
+    below: normal.Sum
+    unit: Unit | None = None
+    kind: Kind = Kind.NUMBER
+    cell: int | None = None
+
+
+def tree_name(name: tree.Name) -> str:
+    """A name or variable as it is written in a rule."""
+    return str(name)
+
+
+def in_unit(bare: Value, unit: Unit) -> Value:
+    """A bare number as one in a unit: 3 beside kilometres is 3 km."""
+    above = normal.scale(bare.above, unit.factor)
+    if unit.offset:
+        above = normal.add(above, normal.scale(bare.below, unit.offset))
+    return replace(bare, above=above, unit=unit)
+
+
+def product_unit(operator: str, a: Unit | None, b: Unit | None) -> Unit | None:
+    """The unit of ``a operator b``; a share of persons is persons."""
+    from validator.claims.units import product, quotient
+
+    if operator == "*":
+        if a is None or b is None:
+            return a or b
+        # A share of persons is persons: 39 % × 1,000 person.
+        if not a.dimension:
+            return b
+        return a if not b.dimension else product(a, b)
+    if b is None or (a is not None and a.dimension and not b.dimension):
+        return a
+    return quotient(pure() if a is None else a, b)
+
+
+def pure() -> Unit:
+    """The unit of a pure number."""
+    from validator.claims.units import parse_unit
+
+    return parse_unit("1")
+
+
+def day_unit() -> Unit:
+    """The unit of a difference of dates."""
+    from validator.claims.units import parse_unit
+
+    return parse_unit("day")
