@@ -73,18 +73,22 @@ def bind(plan: Plan, index: CellIndex) -> Iterator[Bound]:
     seen: set[tuple[frozenset[tuple[str, str]], CellKey]] = set()
     for generator in plan.generators:
         for values, common in generate(plan, plan.slots[generator], index):
-            key = (frozenset(values.items()), common)
-            if key in seen:
-                continue
-            seen.add(key)
+            if plan.repeats:
+                key = (frozenset(values.items()), common)
+                if key in seen:
+                    continue
+                seen.add(key)
             yield from _resolve(plan, values, common, index)
 
 
 def _resolve(plan: Plan, values: Values, common: CellKey, index: CellIndex) -> Iterator[Bound]:
     """Fill every slot; where a later reference has a free variable, once for each cell that fits."""
+    for_each = any(member == EACH for _, member in common)
     for known in _complete(plan, values, common, index):
-        bound = _fill(plan, known, common, index)
-        if any(member == EACH for _, member in common) and _is_missing(bound):
+        bound = _fill(plan, known, common, index, every=for_each)
+        if bound is None:
+            continue
+        if for_each and _is_missing(bound):
             narrower = list(_member_by_member(plan, known, common, index))
             if narrower:
                 yield from narrower
@@ -126,7 +130,10 @@ def _name(name: tree.Name, values: Values) -> str | None:
 
 
 def _key(dims: dict[str, str]) -> CellKey:
-    return tuple(sorted(item for item in dims.items() if DEFAULTS.get(item[0]) != item[1]))
+    for name, default in DEFAULTS.items():
+        if dims.get(name) == default:
+            del dims[name]
+    return tuple(sorted(dims.items()))
 
 
 def _is_missing(bound: Bound) -> bool:
@@ -143,11 +150,15 @@ def _member_by_member(plan: Plan, values: Values, common: CellKey, index: CellIn
         for single in index.members(dimension) or ():
             narrower = (*common[:at], (dimension, single), *common[at + 1 :])
             bound = _fill(plan, values, narrower, index)
-            if not _is_missing(bound) and any(
-                (dimension, single) in claim.key
-                for cell in bound.cells
-                if isinstance(cell, Cell)
-                for claim in cell.claims
+            if (
+                bound is not None
+                and not _is_missing(bound)
+                and any(
+                    (dimension, single) in claim.key
+                    for cell in bound.cells
+                    if isinstance(cell, Cell)
+                    for claim in cell.claims
+                )
             ):
                 yield bound
 
@@ -167,7 +178,7 @@ class _Filling:
 
     def cell(self, reference: tree.Reference, extra: tuple[tuple[str, str], ...] = ()) -> int:
         measure = self.measure(reference)
-        if extra or reference.selectors:
+        if extra or any(selector.member is not None for selector in reference.selectors):
             dims = dict(self.common)
             for selector in reference.selectors:
                 dimension = _name(selector.dimension, self.values)
@@ -220,13 +231,21 @@ class _Filling:
         return Members(names, parts, others, names.index(own) if own in names else None)
 
 
-def _fill(plan: Plan, values: Values, common: CellKey, index: CellIndex) -> Bound:
+def _fill(plan: Plan, values: Values, common: CellKey, index: CellIndex, *, every: bool = False) -> Bound | None:
+    """Fill the slots; None where a cell is unstated without which a check says nothing (unless ``every``)."""
     filling = _Filling(values, common, index)
     slots: list[int | tuple[int, ...] | Members] = []
-    for slot in plan.slots:
+    for number, slot in enumerate(plan.slots):
         match slot:
             case CellSlot(reference, statements):
-                slots.append(filling.statements(reference) if statements else filling.cell(reference))
+                if statements:
+                    slots.append(filling.statements(reference))
+                    continue
+                at = filling.cell(reference)
+                cell = filling.cells[at]
+                if number in plan.required and not every and isinstance(cell, Cell) and not cell.claims:
+                    return None
+                slots.append(at)
             case AggregateSlot():
                 slots.append(filling.members(slot))
             case DateSlot(date):

@@ -34,15 +34,14 @@ class Deciding:
 
     def check(self) -> Check | None:
         """The decided check; None where the rule's condition does not hold."""
-        alternatives = [
-            _distinct(cell.claims) if isinstance(cell, Cell) and len(cell.claims) > 1 else None
-            for cell in self.bound.cells
-        ]
-        if not any(alternatives):
-            first = tuple(
-                cell.claims[0] if isinstance(cell, Cell) and cell.claims else None for cell in self.bound.cells
+        cells = self.bound.cells
+        if not any(isinstance(cell, Cell) and len(cell.claims) > 1 for cell in cells):
+            return self._with(
+                tuple([cell.claims[0] if isinstance(cell, Cell) and cell.claims else None for cell in cells])
             )
-            return self._with(first)
+        alternatives = [
+            _distinct(cell.claims) if isinstance(cell, Cell) and len(cell.claims) > 1 else None for cell in cells
+        ]
         ways = 1
         for claims in alternatives:
             ways *= len(claims) if claims else 1
@@ -56,11 +55,8 @@ class Deciding:
 
     def _with_each(self, choices: Sequence[Sequence[ReadClaim | None]]) -> Check | None:
         """Contradicts only if every choice does; else takes the first that agrees and names what it depends on."""
-        found: list[Check] = []
-        for chosen in product(*choices):
-            check = self._with(chosen)
-            if check is not None:
-                found.append(check)
+        ways = [self._with(chosen) for chosen in product(*choices)]
+        found = [check for check in ways if check is not None]
         if not found:
             return None
         for verdict in (Verdict.AGREES, Verdict.UNDECIDED):
@@ -68,6 +64,9 @@ class Deciding:
             if best is not None:
                 break
         else:
+            if len(found) < len(ways):
+                reason = "whether the rule applies depends on which statement of a cell is right"
+                return replace(found[0], verdict=Verdict.UNDECIDED, strength=None, reasons=(reason,))
             return _weakest(found)
         if all(check.verdict is best.verdict for check in found):
             return best
@@ -77,12 +76,16 @@ class Deciding:
 
     def _with_all_together(self, choices: Sequence[Sequence[ReadClaim | None]], ways: int) -> Check | None:
         """Too many choices to try: decide over the hull of each cell, which only ever widens."""
-        hulls = {
-            number: _hull([self._box(number, claim, certain=True) for claim in claims if claim is not None])
-            for number, claims in enumerate(choices)
-            if len(claims) > 1
-        }
-        check = self._with(tuple(claims[0] for claims in choices), hulls)
+        first = tuple(claims[0] for claims in choices)
+        try:
+            hulls = {
+                number: _hull([self._hull_box(number, claim) for claim in claims if claim is not None])
+                for number, claims in enumerate(choices)
+                if len(claims) > 1
+            }
+        except _MixedUnitsError as error:
+            return self._undecided(first, (), (str(error),))
+        check = self._with(first, hulls)
         if check is None or check.verdict is Verdict.CONTRADICTS:
             return check
         reason = f"its cells are restated in {ways} combinations, more than the {MOST_ALTERNATIVES} that are tried"
@@ -137,18 +140,20 @@ class Deciding:
         self, chosen: Sequence[ReadClaim | None], *, certain: bool, hulls: dict[int, Interval] | None
     ) -> tuple[list[Interval], list[Rational | None], bool]:
         boxes: list[Interval] = []
-        steps: list[Rational | None] = []
         soft = False
+        precise = self.bound.plan.rule.precision is not None
         for number, claim in enumerate(chosen):
             if claim is None:
                 boxes.append(unstated_range(self.bound.cells[number], self.types[number].kind, self.index))
-                steps.append(None)
                 continue
-            quantity = self._quantity(claim)
+            quantity = self._quantity(claim) if precise else claim.quantity
             soft = soft or quantity.is_soft
-            boxes.append(self._box(number, claim, certain))
-            step, unit = quantity.step, self.types[number].unit
-            steps.append(step if step is None or unit is None else step * unit.factor)
+            box = quantity.certain if certain else quantity.likely
+            known = self.types[number]
+            if claim.unit is not known.unit or quantity.kind is not known.kind:
+                box = self._converted(box, claim, known)
+            boxes.append(box)
+        steps = [self._step(number, claim) for number, claim in enumerate(chosen)] if self.lowered.definitions else []
         for number, hull in (hulls or {}).items():
             boxes[number] = hull
         return boxes, steps, soft
@@ -163,18 +168,22 @@ class Deciding:
 
         return read_quantity(claim.claim.value, unit=claim.claim.unit, precision=Precision.from_written(precision))
 
-    def _box(self, number: int, claim: ReadClaim, certain: bool) -> Interval:
-        quantity = self._quantity(claim)
-        box = quantity.certain if certain else quantity.likely
-        target = self.types[number]
-        if quantity.kind is not target.kind:
-            raise _MixedUnitsError(f"the cell is stated as a {target.kind.value} and as a {quantity.kind.value}")
-        if (
-            claim.unit is target.unit
-            or claim.unit is None
-            or target.unit is None
-            or claim.unit.name == target.unit.name
-        ):
+    def _hull_box(self, number: int, claim: ReadClaim) -> Interval:
+        return self._converted(self._quantity(claim).certain, claim, self.types[number])
+
+    def _step(self, number: int, claim: ReadClaim | None) -> Rational | None:
+        """The size of the last digit written, in base units."""
+        if claim is None or claim.quantity.step is None:
+            return None
+        unit = self.types[number].unit
+        return claim.quantity.step if unit is None else claim.quantity.step * unit.factor
+
+    def _converted(self, box: Interval, claim: ReadClaim, target: CellType) -> Interval:
+        """A statement's interval in the unit of the cell's first statement."""
+        kind = claim.quantity.kind
+        if kind is not target.kind:
+            raise _MixedUnitsError(f"the cell is stated as a {target.kind.value} and as a {kind.value}")
+        if claim.unit is None or target.unit is None or claim.unit.name == target.unit.name:
             return box
         from validator.claims.units import IncompatibleUnitsError, conversion
 

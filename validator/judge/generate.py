@@ -92,10 +92,11 @@ class _Fit:
             choices = [after for before in choices for after in self._select(selector, *before)]
         if self.aggregated is not None:
             choices = [after for before in choices for after in self._leave_out(self.aggregated, *before)]
+        variables = [name.name for name in named if isinstance(name, tree.Variable)]
         for found, rest in choices:
-            names = {found.get(name.name) if isinstance(name, tree.Variable) else name for name in named}
-            if not any(name in names for name in rest):
-                yield found, tuple(sorted(rest.items()))
+            if any(name in named for name in rest) or any(found.get(name) in rest for name in variables):
+                continue  # the rule names this dimension elsewhere: here the cell must lack it
+            yield found, tuple(sorted(rest.items())) if len(rest) > 1 else tuple(rest.items())
 
     def _select(
         self, selector: tree.Selector, values: Values, dims: dict[str, str]

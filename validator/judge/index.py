@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from validator.claims.cells import DEFAULTS, EACH, RESERVED, Assumed, CellKey, ReadClaim, ReadRecord
 
 if TYPE_CHECKING:
+    from validator.claims.interval import Rational
     from validator.judge.values import CellType
 
 Signature = CellKey
@@ -81,13 +82,14 @@ class MeasureCells:
 
 
 class CellIndex:
-    """Every measure's cells, with what the record declares; ``types`` fills up as cells are bound."""
+    """Every measure's cells, with what the record declares; ``types`` and ``declared`` fill up as checks are bound."""
 
     def __init__(self, read: ReadRecord) -> None:
         self.read = read
         self.measures: dict[str, MeasureCells] = {}
         self._cells: dict[tuple[str, CellKey], Cell] = {}
         self.types: dict[Cell, CellType] = {}
+        self.declared: dict[tuple[str | None, ...], tuple[bool | Rational | None, ...]] = {}
         for claim in read.claims:
             cells = self.measures.get(claim.measure)
             if cells is None:

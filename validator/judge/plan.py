@@ -52,7 +52,9 @@ class Plan:
 
     ``generators`` are tried one after another: each finds the checks that its own claims take part in. A rule with a
     measure variable has one; a rule of plain names has one a reference, so that no claim is passed over. ``late`` are
-    the references with a member's variable that the generators leave free.
+    the references with a member's variable that the generators leave free. ``required`` are the cells that must be
+    stated for a universal rule to say anything: those of the left side, and those that its condition wants stated.
+    ``subjects`` are the variables whose properties are asked for; ``repeats``: one check may be generated twice.
     """
 
     rule: Rule
@@ -64,6 +66,9 @@ class Plan:
     universal: bool
     properties: tuple[tree.Property, ...]
     late: tuple[tree.Reference, ...]
+    required: frozenset[int]
+    subjects: tuple[str, ...]
+    repeats: bool
 
 
 @lru_cache(maxsize=4096)
@@ -82,7 +87,37 @@ def plan_rule(rule: Rule) -> Plan:
     generators = _generators(slots, universal)
     given = set.union(*(_variables(slots[number]) for number in generators)) if generators else set()
     late = tuple(slot.reference for slot in slots if isinstance(slot, CellSlot) and _members(slot.reference) - given)
-    return Plan(rule, tuple(slots), numbers, named, left, generators, universal, tuple(properties), late)
+    required = {number for number in left if isinstance(slots[number], CellSlot)} | _wanted(rule.when, numbers)
+    return Plan(
+        rule,
+        tuple(slots),
+        numbers,
+        named,
+        left,
+        generators,
+        universal,
+        tuple(properties),
+        late,
+        frozenset(required) if universal else frozenset(),
+        tuple(part.subject.name for part in properties if isinstance(part.subject, tree.Variable)),
+        len(generators) != 1 or not _gives_each_once(slots[generators[0]]),
+    )
+
+
+def _gives_each_once(slot: Slot) -> bool:
+    """A reference without fixed members fits each cell in ways that differ; ``each`` and a fixed member fit alike."""
+    return isinstance(slot, CellSlot) and not any(isinstance(s.member, str) for s in slot.reference.selectors)
+
+
+def _wanted(when: tree.Expression | None, numbers: dict[tree.Expression, int]) -> set[int]:
+    """The cells of ``stated(x)`` that the condition cannot do without."""
+    match when:
+        case tree.Logic("and", left, right):
+            return _wanted(left, numbers) | _wanted(right, numbers)
+        case tree.Call("stated", (tree.Reference() as reference,)):
+            return {numbers[reference]}
+        case _:
+            return set()
 
 
 def _members(reference: tree.Reference) -> set[str]:

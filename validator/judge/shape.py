@@ -91,6 +91,18 @@ def date_range(text: str | None, index: CellIndex) -> Interval | None:
     return quantity.certain if quantity.kind is Kind.DATE else None
 
 
+def declared_values(bound: Bound, index: CellIndex) -> tuple[bool | Rational | None, ...]:
+    """What is declared of the properties that a rule asks for; worked out once for each measure and dimension."""
+    plan = bound.plan
+    if not plan.properties:
+        return ()
+    subjects = (plan.rule.id, *[bound.values.get(name) for name in plan.subjects])
+    known = index.declared.get(subjects)
+    if known is None:
+        known = index.declared[subjects] = tuple(declared_value(node, bound.values, index) for node in plan.properties)
+    return known
+
+
 def declared_value(node: tree.Property, values: dict[str, str], index: CellIndex) -> bool | Rational | None:
     """What is declared or implied of a property's subject; None where nothing is."""
     name = node.subject if isinstance(node.subject, str) else values.get(node.subject.name, "")
