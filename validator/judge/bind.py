@@ -72,7 +72,7 @@ def bind(plan: Plan, index: CellIndex) -> Iterator[Bound]:
     """Every check of a rule on a record, in the order of the claims that generate them."""
     seen: set[tuple[frozenset[tuple[str, str]], CellKey]] = set()
     for generator in plan.generators:
-        for values, common in generate(plan, plan.slots[generator], index):
+        for values, common in generate(plan, generator, index):
             if plan.repeats:
                 key = (frozenset(values.items()), common)
                 if key in seen:

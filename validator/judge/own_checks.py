@@ -23,7 +23,7 @@ def own_checks(record: Record, index: CellIndex) -> tuple[list[Bound], list[Prob
     """
     bound: list[Bound] = []
     problems: list[Problem] = []
-    for number, rule in enumerate(line_rules(record.checks)):
+    for number, rule in enumerate(line_rules(tuple(record.checks))):
         if isinstance(rule, FormulaError):
             problems.append(record.problem_at_check(number, rule.found, rule.expected, rule.advice, rule.span))
             continue

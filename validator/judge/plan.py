@@ -46,9 +46,9 @@ class DateSlot:
 Slot = CellSlot | AggregateSlot | DateSlot
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """The slots of one rule. ``left`` are the slots of the first comparison's left side.
+    """The slots of one rule; compared by identity, as rules are. ``left`` are the slots of the first comparison's left side.
 
     ``generators`` are tried one after another: each finds the checks that its own claims take part in. A rule with a
     measure variable has one; a rule of plain names has one a reference, so that no claim is passed over. ``late`` are

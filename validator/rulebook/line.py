@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from functools import lru_cache
 
 from validator.cache import cached
@@ -12,7 +11,8 @@ from validator.rulebook.rule import Rule
 from validator.rulebook.typecheck import check_formula
 
 
-def line_rules(texts: Sequence[str]) -> list[Rule | FormulaError]:
+@lru_cache(maxsize=1024)
+def line_rules(texts: tuple[str, ...]) -> list[Rule | FormulaError]:
     """Parse every line of a record's ``checks``; a line that is not of the language gives its error.
 
     The lines of a record are looked up in the cache only until lark is loaded: one look-up costs less than lark does,
