@@ -173,8 +173,8 @@ class Deciding:
 
     def _step(self, number: int, claim: ReadClaim | None) -> Rational | None:
         """The size of the last digit written, in base units."""
-        if claim is None or claim.quantity.step is None:
-            return None
+        if claim is None or claim.quantity.step is None or claim.quantity.exactness is Exactness.WORDED:
+            return None  # "over 800" is not rounded: its own end stands
         unit = self.types[number].unit
         return claim.quantity.step if unit is None else claim.quantity.step * unit.factor
 

@@ -27,6 +27,7 @@ from validator.judge.shown import (
 )
 from validator.judge.verdict import Verdict
 from validator.rulebook import tree
+from validator.rulebook.words import STATEMENT_WORDS
 
 MOST_PARTS = 12
 """A sum of more parts is shown by its first and last ones and their number."""
@@ -124,6 +125,10 @@ class _Derivation:
                 inside = operator in "*/"
                 text = f"{self.written(left, inside)} {sign} {self.written(right, inside or operator == '-')}"
                 return f"({text})" if tight else text
+            case tree.Call(function) if function in STATEMENT_WORDS:
+                numbers = self.bound.slots[self.bound.plan.numbers[node]]
+                texts = [self._cell(number, label=False) for number in numbers] if isinstance(numbers, tuple) else []
+                return f"{function}({', '.join(_cut(texts))})"
             case tree.Call("published"):
                 return "the date of publication"
             case tree.Call("date", (tree.Reference(measure=tree.Variable(name)),)):

@@ -251,6 +251,8 @@ def define(definition: Definition, boxes: Sequence[Interval], steps: Sequence[Ra
             step = steps[definition.cells[0]]
             half = Fraction(0) if step is None else Fraction(step) / 2
             return arguments[0] + Interval(-half, half)
+        case "beside":
+            return _beside(arguments, steps, definition.cells)
         case "spread":
             return _spread(arguments)
         case "rank":
@@ -270,6 +272,19 @@ def _round(value: Interval, to: Interval) -> Interval | None:
     return Interval(low, high)
 
 
+def _beside(arguments: list[Interval], steps: Sequence[Rational | None], cells: tuple[int, ...]) -> Interval:
+    """A whole number of a unit that has parts, beside a finer statement of the same: 42 km beside 42.195 km.
+
+    Then it is the rounded one of the two, and stands for half a unit to either side.
+    """
+    value, one = arguments
+    own, finest = steps[cells[0]], min((step for cell in cells[1:] if (step := steps[cell]) is not None), default=None)
+    if own is None or finest is None or one.low is None or not finest < one.low <= own:
+        return value
+    half = Fraction(one.low) / 2
+    return value + Interval(-half, half)
+
+
 def _spread(statements: list[Interval]) -> Interval:
     """Greatest ÷ least of the statements of one cell; 0, which no ratio is, where not all are surely positive."""
     low = high = statements[0]
@@ -281,10 +296,25 @@ def _spread(statements: list[Interval]) -> Interval:
 
 
 def _rank(own: Interval, others: list[Interval]) -> Interval:
-    """One more than those surely above, to one more than those not surely below: ties may be counted either way."""
-    above = sum(own.precedes(other) for other in others)
+    """Ties may be counted in any of the usual ways: 1-2-2-4, 1-3-3-4 or 1-2-2-3.
+
+    So the place is at least one more than the different values surely above, and at most one more than all not surely
+    below.
+    """
+    above = _different([other for other in others if own.precedes(other)])
     not_below = sum(not other.precedes(own) for other in others)
     return Interval(1 + above, 1 + not_below)
+
+
+def _different(values: list[Interval]) -> int:
+    """The fewest different numbers that can make up all the intervals: points are put at the low ends, from the top."""
+    count = 0
+    reached: Interval | None = None
+    for value in sorted(values, key=lambda value: (value.low is None, -(value.low or 0))):
+        if reached is None or value.precedes(reached):
+            count += 1
+            reached = Interval(value.low, value.low) if value.low is not None and not value.low_open else value
+    return count
 
 
 def _years(start: Interval, end: Interval) -> Interval | None:

@@ -44,8 +44,10 @@ def _fit(plan: Plan, number: int) -> _Fit | None:
             reference, aggregated, fewest = references[0], None if aggregate.among else aggregate.dimension, 1
         case DateSlot():
             return None
-    wanted = {s.dimension: s.member for s in reference.selectors if isinstance(s.dimension, str)}
-    needed = {name for name, member in wanted.items() if member is not None and name in RESERVED} - set(DEFAULTS)
+    wanted: dict[tree.Name, tree.Name | None] = {s.dimension: s.member for s in reference.selectors}
+    needed = {
+        name for name, member in wanted.items() if isinstance(name, str) and member is not None and name in RESERVED
+    } - set(DEFAULTS)
     if isinstance(aggregated, str) and aggregated in RESERVED:
         needed.add(aggregated)
     defaults = {

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from validator.claims.cells import DEFAULTS, EACH, RESERVED, Assumed, CellKey, ReadClaim, ReadRecord
+from validator.claims.assumed import Assumed
+from validator.claims.cells import DEFAULTS, EACH, RESERVED, CellKey, ReadClaim
+from validator.claims.reading import ReadRecord
 
 if TYPE_CHECKING:
     from validator.claims.interval import Rational

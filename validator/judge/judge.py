@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from validator.claims.cells import ReadRecord, read_claims
+from validator.claims.reading import ReadRecord, read_claims
 from validator.judge.bind import Bound, bind
 from validator.judge.check import Check
 from validator.judge.decide import Deciding

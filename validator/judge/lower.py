@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from validator.claims.interval import Rational
 from validator.claims.quantity import Kind
+from validator.claims.units import is_count
 from validator.judge import normal
 from validator.judge.bind import Members
 from validator.judge.member_order import in_order
@@ -108,8 +109,9 @@ class _Lowering(Numbers):
             case tree.Logic("or", left, right):
                 return normal.Disjunction((self.formula(left), self.formula(right)))
             case tree.Logic(_, left, right):
+                before = len(self.pairs)
                 antecedent = normal.Negation(self.formula(left))
-                self.pairs.clear()  # of an implication, what is implied is told
+                del self.pairs[before:]  # of an implication, what is implied is told
                 return normal.Disjunction((antecedent, self.formula(right)))
             case tree.Not(operand):
                 return normal.Negation(self.formula(operand))
@@ -208,6 +210,11 @@ class _Lowering(Numbers):
     def _share_value(self, numbers: list[int], unit: Unit | None) -> Formula:
         values = [self.cell(number) for number in numbers]
         known = [value if value.unit or unit is None else in_unit(value, unit) for value in values]
+        if known[0].kind is Kind.NUMBER and (known[0].unit is None or not is_count(known[0].unit)):
+            known = [
+                self.define("beside", [value, _one(value)], value.unit, value.kind, (number, *numbers))
+                for number, value in zip(numbers, known, strict=True)
+            ]
         return normal.Common(tuple(normal.finish(value.above)[0] for value in known))
 
     def _converted(self, numbers: list[int]) -> Formula:
@@ -251,6 +258,11 @@ class _Lowering(Numbers):
             raise NotComparableError("the values are stated in different units")
         partial = any(self.partial(value.above) for value in values)
         return normal.Ascending(tuple(polynomial for polynomial, _ in polynomials), partial)
+
+
+def _one(value: Value) -> Value:
+    """One of the unit of a value, in base units."""
+    return Value(normal.constant(1 if value.unit is None else value.unit.factor), normal.ONE, value.unit)
 
 
 def _all_of(formulas: list[Formula]) -> Formula:

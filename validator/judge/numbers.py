@@ -22,7 +22,10 @@ from validator.judge.values import (
     NotComparableError,
     Side,
     Value,
+    comparable,
+    completed_years_unit,
     day_unit,
+    difference_of,
     in_unit,
     product_unit,
     pure,
@@ -91,6 +94,8 @@ class Numbers:
                 return Value(normal.constant(bound), normal.ONE)
             case tree.Negative(operand):
                 value = self.value(operand)
+                if value.kind is not Kind.NUMBER:
+                    raise NotComparableError(f"a {value.kind.value} has no negative")
                 return replace(value, above=normal.scale(value.above, -1), cell=None)
             case tree.Arithmetic(operator, left, right):
                 return self._arithmetic(operator, self.value(left), self.value(right))
@@ -122,11 +127,12 @@ class Numbers:
         """A cell's value, converted to base units."""
         cell = self.types[number]
         polynomial = normal.cell(number)
-        if cell.unit is not None:
-            polynomial = normal.scale(polynomial, cell.unit.factor)
-            if cell.unit.offset and not cell.difference:
-                polynomial = normal.add(polynomial, normal.constant(cell.unit.offset))
-        return Value(polynomial, normal.ONE, cell.unit, cell.kind, number)
+        unit = difference_of(cell.unit) if cell.difference else cell.unit
+        if unit is not None:
+            polynomial = normal.scale(polynomial, unit.factor)
+            if unit.offset:
+                polynomial = normal.add(polynomial, normal.constant(unit.offset))
+        return Value(polynomial, normal.ONE, unit, cell.kind, number)
 
     def meet(self, a: Value, b: Value) -> tuple[Value, Value]:
         """Give a bare number the unit of what it stands beside; refuse kilometres beside hours."""
@@ -136,8 +142,10 @@ class Numbers:
             return in_unit(a, b.unit), b
         if b.unit is None and a.unit is not None:
             return a, in_unit(b, a.unit)
-        if a.unit is not None and b.unit is not None and a.unit.dimension != b.unit.dimension:
-            raise NotComparableError(f"{a.unit.name} and {b.unit.name} do not measure the same kind of thing")
+        if a.unit is not None and b.unit is not None and a.unit is not b.unit:
+            reason = comparable(a.unit, b.unit)
+            if reason is not None:
+                raise NotComparableError(reason)
         return a, b
 
     def _arithmetic(self, operator: str, a: Value, b: Value) -> Value:
@@ -145,6 +153,11 @@ class Numbers:
             return self._sum(a, b, 1 if operator == "+" else -1)
         if a.kind is not Kind.NUMBER or b.kind is not Kind.NUMBER:
             raise NotComparableError(f"a {a.kind.value} and a {b.kind.value} cannot be multiplied or divided")
+        for side in (a, b):
+            if side.unit is not None and side.unit.offset:
+                raise NotComparableError(
+                    f"{side.unit.name} has no natural zero, so its products and ratios mean nothing"
+                )
         unit = product_unit(operator, a.unit, b.unit)
         if operator == "/" and unit is None and set(b.above) != {()}:
             # One bare claim ÷ another is a pure ratio, which a per cent sign beside it must not take for per cents.
@@ -162,12 +175,21 @@ class Numbers:
         elif Kind.WEEKDAY in (a.kind, b.kind):
             raise NotComparableError("weekdays cannot be added")
         else:
-            a, b = self.meet(a, b)
-            unit = a.unit or b.unit
+            a, b, unit = self._added(a, b, sign)
         if a.below == b.below:
             return Value(normal.add(a.above, b.above, sign), a.below, unit, kind)
         above = normal.add(normal.multiply(a.above, b.below), normal.multiply(b.above, a.below), sign)
         return Value(above, normal.multiply(a.below, b.below), unit, kind)
+
+    def _added(self, a: Value, b: Value, sign: int) -> tuple[Value, Value, Unit | None]:
+        """Two temperatures leave a difference; a temperature and a difference leave a temperature."""
+        if a.unit is not None and b.unit is not None and a.unit.dimension == b.unit.dimension:
+            if sign < 0 and a.unit.offset and b.unit.offset:
+                return a, b, difference_of(a.unit)
+            if bool(a.unit.offset) is not bool(b.unit.offset) and (sign > 0 or a.unit.offset):
+                return a, b, a.unit if a.unit.offset else b.unit
+        a, b = self.meet(a, b)
+        return a, b, a.unit or b.unit
 
     def _dates(self, a: Value, b: Value, sign: int) -> tuple[Value, Value, Kind, Unit | None]:
         """Date − date is days; date ± days is a date."""
@@ -202,6 +224,8 @@ class Numbers:
 
     def _together(self, values: list[Value]) -> list[Value]:
         """Bring several values to one unit."""
+        if not values:
+            raise NotComparableError("nothing is stated of it")
         first = next((value for value in values if value.unit is not None), values[0])
         return [self.meet(first, value)[1] for value in values]
 
@@ -216,7 +240,7 @@ class Numbers:
                 value = self.value(node.arguments[0])
                 if value.cell is None:
                     raise NotComparableError("rounded() takes one claim")
-                return self.define("rounded", [value], value.unit, value.kind, (value.cell,))
+                return replace(self.define("rounded", [value], value.unit, value.kind, (value.cell,)), cell=value.cell)
         values = [self.value(argument) for argument in node.arguments]
         match node.function, values:
             case "abs", [value]:
@@ -229,11 +253,13 @@ class Numbers:
                 value, to = self.meet(value, to)
                 return self.define("round", [value, to], value.unit, Kind.NUMBER)
             case "days", [start, end]:
+                if start.kind is not Kind.DATE or end.kind is not Kind.DATE:
+                    raise NotComparableError("days() takes two dates")
                 return self._sum(end, start, -1)
             case "years", [start, end]:
                 if start.kind is not Kind.DATE or end.kind is not Kind.DATE:
                     raise NotComparableError("years() takes two dates")
-                return self.define("years", [start, end], None, Kind.NUMBER)
+                return self.define("years", [start, end], completed_years_unit(), Kind.NUMBER)
             case "weekday", [date]:
                 if date.kind is not Kind.DATE:
                     raise NotComparableError("weekday() takes a date")

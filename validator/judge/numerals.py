@@ -10,6 +10,9 @@ from validator.claims.quantity import Kind
 MOST_DIGITS = 9
 """A computed number with more significant digits is shown rounded, behind ≈; the JSON report has it exactly."""
 
+LAST_DAY = 3_652_059
+"""9999-12-31; arithmetic may leave the calendar, and its days are then numbered."""
+
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -42,7 +45,8 @@ def show_interval(interval: Interval, kind: Kind = Kind.NUMBER, unit: str | None
         case Kind.DATE:
             from validator.claims.calendar import write_days
 
-            return write_days(interval)
+            within = all(end is None or 1 <= end <= LAST_DAY for end in (interval.low, interval.high))
+            return write_days(interval) if within else _iso_days(interval)
         case Kind.WEEKDAY:
             return _weekdays(interval)
 
@@ -63,6 +67,8 @@ def _iso_days(interval: Interval) -> str:
 def _iso_day(day: Rational | None) -> str:
     if day is None:
         return ".."
+    if not 1 <= day <= LAST_DAY:
+        return f"day {decimal_text(day)}"
     from validator.claims.calendar import date_of
 
     year, month, number = date_of(int(day))

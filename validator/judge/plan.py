@@ -48,13 +48,15 @@ Slot = CellSlot | AggregateSlot | DateSlot
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """The slots of one rule; compared by identity, as rules are. ``left`` are the slots of the first comparison's left side.
+    """The slots of one rule; compared by identity, as rules are.
+
+    ``left`` are the slots of the first comparison's left side.
 
     ``generators`` are tried one after another: each finds the checks that its own claims take part in. A rule with a
     measure variable has one; a rule of plain names has one a reference, so that no claim is passed over. ``late`` are
     the references with a member's variable that the generators leave free. ``required`` are the cells that must be
     stated for a universal rule to say anything: those of the left side, and those that its condition wants stated.
-    ``subjects`` are the variables whose properties are asked for; ``repeats``: one check may be generated twice.
+    ``subjects`` are the variables whose properties are asked for; ``repeats``: a check may be generated twice.
     """
 
     rule: Rule
@@ -146,6 +148,10 @@ def _collect(node: tree.Expression, slots: list[Slot], numbers: dict[tree.Expres
     if node not in numbers:
         numbers[node] = len(slots)
         slots.append(slot)
+    if isinstance(node, tree.Aggregate):
+        for part in tree.walk(node.operand):
+            if isinstance(part, tree.Date) or (isinstance(part, tree.Call) and part.function in ("date", "published")):
+                _collect(part, slots, numbers)
 
 
 def _own(dimension: tree.Name, slots: list[Slot]) -> tree.Name | None:

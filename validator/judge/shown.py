@@ -34,6 +34,7 @@ class Shown:
     difference_text: str | None
 
 
+_CALENDAR_UNITS = frozenset({"day", "week", "month", "year", "hour", "minute", "second"})
 NOTHING_SHOWN = Shown(None, None, None, None, None, None)
 
 
@@ -72,7 +73,11 @@ def _unit_name(unit: Unit | None) -> str | None:
     """The unit to print behind a number; a count needs none: the claims say what is counted."""
     from validator.claims.units import is_count
 
-    return None if unit is None or unit.name == "1" or is_count(unit) else unit.name
+    if unit is None or unit.name == "1" or is_count(unit):
+        return None
+    if unit.name.startswith("1/") and unit.name[2:].isdecimal():
+        return f"per {int(unit.name[2:]):,}"
+    return f"{unit.name}s" if unit.name in _CALENDAR_UNITS else unit.name
 
 
 def figure_values(check: Check) -> list[tuple[str, str, Fraction | None]]:
@@ -161,7 +166,7 @@ def _apart(difference: Interval, unit: str | None) -> str:
 
 def _statements(check: Check) -> Shown:
     """For a check over statements of one cell: the first two, in the order of the record, that share no value."""
-    for common in _commons(check.lowered.expect):
+    for common in _commons(check.lowered.expect) if check.boxes else ():
         ranges = [range_of(member, check.boxes) for member in common.members]
         for later, second in enumerate(ranges):
             for earlier, first in enumerate(ranges[:later]):
@@ -191,8 +196,8 @@ def _two_statements(check: Check, first: Polynomial, second: Polynomial) -> Show
     kind = claims[1].quantity.kind
     exact = shown_gap = None
     if kind is not Kind.WEEKDAY:
-        difference = claims[1].quantity.likely - claims[0].quantity.likely if numbers == cells else None
-        if difference is not None:
+        difference = claims[1].quantity.likely - claims[0].quantity.likely
+        if claims[0].quantity.unit == claims[1].quantity.unit:
             exact = str(difference)
             shown_gap = _apart(difference, "days" if kind is Kind.DATE else _unit_name(claims[1].unit))
     return Shown(texts[1], texts[0], exact, texts[1], texts[0], shown_gap)

@@ -75,6 +75,36 @@ class Value:
     cell: int | None = None
 
 
+def difference_of(unit: Unit | None) -> Unit | None:
+    """The unit of a difference of two values: degrees without their zero point."""
+    return unit if unit is None or not unit.offset else replace(unit, offset=0)
+
+
+def comparable(a: Unit, b: Unit) -> str | None:
+    """Why two units cannot be compared; None where they can.
+
+    Nouns may be left out of a rate: deaths ÷ people beside ``4.9 per 100,000``, dollars ÷ people beside ``$31,000``.
+    """
+    if a.dimension != b.dimension and not _same_but_nouns(a, b):
+        return f"{a.name} and {b.name} do not measure the same kind of thing"
+    if bool(a.offset) is not bool(b.offset):
+        return f"a temperature in {a.name} cannot be compared with a difference of temperatures"
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _same_but_nouns(a: Unit, b: Unit) -> bool:
+    if not any(power < 0 for unit in (a, b) for _, power in unit.dimension):
+        return False
+    return _without_nouns(a) == _without_nouns(b)
+
+
+def _without_nouns(unit: Unit) -> tuple[tuple[str, int], ...]:
+    from validator.claims.units import is_count, parse_unit
+
+    return tuple((base, power) for base, power in unit.dimension if not is_count(parse_unit(base)))
+
+
 def tree_name(name: tree.Name) -> str:
     """A name or variable as it is written in a rule."""
     return str(name)
@@ -109,6 +139,13 @@ def pure() -> Unit:
     from validator.claims.units import parse_unit
 
     return parse_unit("1")
+
+
+def completed_years_unit() -> Unit:
+    """The unit of an age: it meets bare numbers and ages in years, but no age in months or weeks."""
+    from validator.claims.units import Unit
+
+    return Unit("year", (("completed year", 1),), 1)
 
 
 def day_unit() -> Unit:

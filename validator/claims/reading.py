@@ -1,0 +1,265 @@
+"""Reading a record: each claim's value to a quantity, its dimensions to a cell.
+
+After this pass every claim has a quantity or a reason why it has none; what a claim need not say (``stage=actual``) is
+gone from its cell, and what it leaves open is filled in where it can only be one thing: the dimension of a share, the
+direction of a superlative, a year that is a date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from validator.claims.assumed import Assumed, assume
+from validator.claims.cells import RESERVED, SAME_UNIT, UNSAID, ReadClaim
+from validator.claims.interval import Interval
+from validator.claims.notation.read import read_quantity
+from validator.claims.quantity import Kind, Quantity, UnreadableValueError
+from validator.claims.units import ONE, UnknownUnitError, parse_unit, written_noun
+from validator.errors import Problem, nearest
+
+if TYPE_CHECKING:
+    from validator.claims.record import Claim, MeasureDeclaration, Record
+
+PERSON = "person"
+"""The kind that all nouns for persons fold to: a total of people adds soldiers and civilians."""
+
+_NEEDS_UNIT = {"share": "39% or 0.39 with the unit 1", "percent_change": "12% or 0.12 with the unit 1"}
+_CHANGES = frozenset({"change", "percent_change"})
+_OF_DATES = frozenset({"age", "weekday", "duration", "relative"})
+_YEAR = re.compile(r"[12]\d{3}")
+_SCALE = "(thousand|million|billion|trillion|bn|mn|tn)s?"
+_SCALED = re.compile(rf"{_SCALE}(?: of)? (\S.*)|(\S.*) {_SCALE}")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRecord:
+    """A record with its claims in cells.
+
+    ``unread`` gives the reason for each claim without a quantity; ``problems`` are the user's mistakes among them.
+    """
+
+    record: Record
+    claims: tuple[ReadClaim, ...]
+    members: Mapping[str, tuple[str, ...]]
+    assumed: Mapping[str, Assumed]
+    published: Interval | None = None
+    unread: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def read_claims(
+    record: Record,
+    measures: Mapping[str, MeasureDeclaration] | None = None,
+    members: Mapping[str, tuple[str, ...]] | None = None,
+) -> ReadRecord:
+    """Read every claim of a record; ``measures`` and ``members`` are what packs declare, the record's own go first."""
+    return _Reading(record, {**(measures or {}), **record.measures}, members or {}).result()
+
+
+class _Reading:
+    """The state of reading one record: what has been read, and what could not be."""
+
+    def __init__(
+        self,
+        record: Record,
+        measures: Mapping[str, MeasureDeclaration],
+        members: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        self.record = record
+        self.measures = measures
+        self.members = {**members, **{name: tuple(listed) for name, listed in record.members.items()}}
+        self.problems: list[Problem] = []
+        self.unread: dict[str, str] = {}
+        self.published = self._published()
+
+    def result(self) -> ReadRecord:
+        read: list[ReadClaim] = []
+        for position, claim in enumerate(self.record.claims):
+            found = self._claim(position, claim)
+            if found is not None:
+                read.append(found)
+        read = self._years(read)
+        assumed = assume(read, self.measures)
+        read = [_in_points(claim, bool(assumed[claim.measure].percent)) for claim in read]
+        return ReadRecord(
+            self.record,
+            tuple(read),
+            self.members,
+            assumed,
+            self.published,
+            self.unread,
+            tuple(self.problems),
+        )
+
+    def _published(self) -> Interval | None:
+        source = self.record.source
+        if source is None or source.published is None:
+            return None
+        try:
+            quantity = read_quantity(source.published, date=True)
+        except UnreadableValueError as error:
+            quantity, reason = None, error.reason
+        else:
+            reason = "it is not a date"
+        if quantity is None or quantity.kind is not Kind.DATE:
+            self.problems.append(
+                self.record.problem_at_source(
+                    "published", f"the date of publication {source.published!r}: {reason}", "a date such as 2025-05-23"
+                )
+            )
+            return None
+        return quantity.certain
+
+    @property
+    def _published_day(self) -> int | None:
+        known = self.published is not None and self.published.is_point
+        return int(self.published.low or 0) if known and self.published is not None else None
+
+    def _claim(self, position: int, claim: Claim) -> ReadClaim | None:
+        dims = {name: member for name, member in claim.dims.items() if UNSAID.get(name) != member}
+        for name, member in dims.items():
+            choices = RESERVED.get(name)
+            if choices and member not in choices:
+                found = f"{member!r} is not a member of the reserved dimension {name!r}{nearest(member, choices)}"
+                self._refuse(claim, "dims", found, "one of " + ", ".join(choices))
+                return None
+        statistic = dims.get("statistic", "value")
+        quantity = self._quantity(claim, statistic)
+        if quantity is None:
+            return None
+        # How many values a mean is over is a pure number, whatever they are called; an age in years is a bare number.
+        unit = None if quantity.unit is None or statistic == "count" else parse_unit(quantity.unit)
+        if statistic == "age" and unit is not None and unit.name == "year":
+            unit = None
+        said = statistic in _CHANGES and _says_direction(claim.value)
+        if statistic in _NEEDS_UNIT and unit is None and quantity.kind is Kind.NUMBER:
+            reason = _needs_unit(claim, statistic, quantity, said)
+            if reason is not None:
+                self.unread[claim.id] = reason
+                return None
+            unit = ONE
+        if statistic in ("share", "rank") and "of" not in dims:
+            ordinary = [name for name in dims if name not in RESERVED]
+            if len(ordinary) == 1:
+                dims["of"] = ordinary[0]
+        if statistic == "rank" and "order" not in dims:
+            order = self._order(claim)
+            if order is not None:
+                dims["order"] = order
+        key = tuple(sorted(dims.items()))
+        noun = _noun(claim) if unit is not None and unit.name == PERSON else None
+        return ReadClaim(claim.id, position, claim.measure, key, quantity, unit, claim, said, noun)
+
+    def _order(self, claim: Claim) -> str | None:
+        from validator.claims.notation.ranks import superlative_direction
+
+        declared = self.measures.get(claim.measure)
+        return superlative_direction(claim.value) or (declared.order if declared else None)
+
+    def _quantity(self, claim: Claim, statistic: str, date: bool = False) -> Quantity | None:
+        declared = self.measures.get(claim.measure)
+        text, unit = _unscaled(claim.value, claim.unit)
+        if unit == "1" and statistic in _NEEDS_UNIT:
+            unit = None
+        try:
+            if unit is None and declared is not None and declared.unit is not None and statistic in SAME_UNIT:
+                try:
+                    return self._read(claim, text, declared.unit, statistic, date)
+                except UnreadableValueError:
+                    pass  # the declared unit is that of a value that names none; this one may name its own
+            return self._read(claim, text, unit, statistic, date)
+        except UnreadableValueError as error:
+            self._refuse(claim, "value", f"cannot read {claim.value[:80]!r}: {error.reason}", "; ".join(error.forms))
+        except ValueError as error:
+            self._refuse(claim, "unit", str(error), "a unit such as person, USD, km or %")
+        return None
+
+    def _read(self, claim: Claim, text: str, unit: str | None, statistic: str, date: bool) -> Quantity:
+        declared = self.measures.get(claim.measure)
+        precision = claim.precision or (declared.precision if declared else None) or self.record.precision
+        rounding = claim.rounding or (declared.rounding if declared else None) or self.record.rounding
+        if precision is not None:
+            from validator.claims.notation.precision import Precision
+        dated = declared is not None and bool(declared.date) and statistic in ("value", "relative")
+        return read_quantity(
+            text,
+            unit=unit,
+            precision=None if precision is None else Precision.from_written(precision),
+            rounding=rounding or "nearest",
+            locale=self.record.locale,
+            published=self._published_day,
+            duration=statistic == "duration",
+            date=date or dated,
+        )
+
+    def _refuse(self, claim: Claim, part: str, found: str, expected: str) -> None:
+        self.unread[claim.id] = found
+        self.problems.append(self.record.problem_at(claim, part, f"claim {claim.id!r}: {found}", expected))
+
+    def _years(self, read: list[ReadClaim]) -> list[ReadClaim]:
+        """Read a bare year as a date where it can only be one: as an edge, or beside a date, an age, a weekday of its
+        measure."""
+        dated = {
+            claim.measure
+            for claim in read
+            if claim.quantity.kind is Kind.DATE or any(("statistic", name) in claim.key for name in _OF_DATES)
+        }
+        result = []
+        for claim in read:
+            plain = claim.quantity.kind is Kind.NUMBER and claim.unit is None and not _statistic(claim)
+            edge = any(name == "edge" for name, _ in claim.key)
+            if plain and (edge or claim.measure in dated) and _YEAR.fullmatch(claim.claim.value.strip()):
+                quantity = self._quantity(claim.claim, "value", date=True)
+                if quantity is None:
+                    continue
+                claim = replace(claim, quantity=quantity)  # noqa: PLW2901 (the claim as read again)
+            result.append(claim)
+        return result
+
+
+def _statistic(claim: ReadClaim) -> str | None:
+    return next((member for name, member in claim.key if name == "statistic"), None)
+
+
+def _says_direction(text: str) -> bool:
+    from validator.claims.wording import default_wording
+
+    return default_wording().says_direction(text)
+
+
+def _needs_unit(claim: Claim, statistic: str, quantity: Quantity, said: bool) -> str | None:
+    """Why a share or a percent change without a unit cannot be used; ``one in five`` and ``rose`` can."""
+    if claim.unit == "1":
+        return None
+    if quantity.step is not None:
+        return f"a {statistic.replace('_', ' ')} needs its unit: {_NEEDS_UNIT[statistic]}"
+    if statistic == "percent_change" and not said:
+        return "it is a multiple and no percentage: label it statistic=ratio, or write it in per cent"
+    return None
+
+
+def _in_points(claim: ReadClaim, percent: bool) -> ReadClaim:
+    """``up 3 points`` is percentage points where the measure is in per cent, or the change is of a share."""
+    of_share = percent or any(name == "of" for name, _ in claim.key)
+    points = claim.unit is not None and claim.unit.name == "point" and _statistic(claim) == "change"
+    return replace(claim, unit=parse_unit("percentage point")) if of_share and points else claim
+
+
+def _unscaled(text: str, unit: str | None) -> tuple[str, str | None]:
+    """A table's ``4.1`` in ``million USD`` is ``4.1 million`` in ``USD``."""
+    found = None if unit is None else _SCALED.fullmatch(unit.strip())
+    if found is None:
+        return text, unit
+    return f"{text} {found[1] or found[4]}", found[2] or found[3]
+
+
+def _noun(claim: Claim) -> str | None:
+    """The noun as written: 270 soldiers and 390 people are one kind, but not two statements of one number."""
+    word = claim.unit or claim.value.split()[-1]
+    try:
+        return written_noun(word) if claim.unit or word.isalpha() else None
+    except UnknownUnitError:
+        return None
