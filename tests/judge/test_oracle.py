@@ -50,9 +50,7 @@ def test_a_line_of_sums_contradicts_just_where_no_allowed_values_satisfy_it(valu
     line = f"{terms} {operator} {extra}".replace("- -", "- -")
     record = load_record({"id": "r", "claims": claims, "checks": [line]})
 
-    ends = [
-        sorted((factor * low, factor * high)) for factor, (_, low, high) in zip(factors, values, strict=False)
-    ]
+    ends = [sorted((factor * low, factor * high)) for factor, (_, low, high) in zip(factors, values, strict=False)]
     least, most = sum(low for low, _ in ends) - extra, sum(high for _, high in ends) - extra
     satisfiable = {
         "=": least <= 0 <= most,
@@ -70,7 +68,15 @@ def test_a_line_of_sums_contradicts_just_where_no_allowed_values_satisfy_it(valu
 @given(
     st.lists(written_values(), min_size=3, max_size=3),
     st.sampled_from(
-        ["a * b = c", "a / b = c", "(a - b) / b <= c", "a / (a + b) = c", "a * b * c >= a", "abs(a - b) <= c", "max(a, b) < c"]
+        [
+            "a * b = c",
+            "a / b = c",
+            "(a - b) / b <= c",
+            "a / (a + b) = c",
+            "a * b * c >= a",
+            "abs(a - b) <= c",
+            "max(a, b) < c",
+        ]
     ),
 )
 @settings(max_examples=300, deadline=None)
@@ -175,7 +181,8 @@ def test_parts_and_wholes_contradict_just_where_no_stated_values_fit(cube):
 
 def _verdicts(record):
     return sorted(
-        (check.rule.id, check.verdict.value, len(check.claims)) for check in Judge(PARTS_MAKE_WHOLE).judge(record).checks
+        (check.rule.id, check.verdict.value, len(check.claims))
+        for check in Judge(PARTS_MAKE_WHOLE).judge(record).checks
     )
 
 

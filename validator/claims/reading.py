@@ -16,7 +16,7 @@ from validator.claims.assumed import Assumed, assume
 from validator.claims.cells import RESERVED, SAME_UNIT, UNSAID, ReadClaim
 from validator.claims.interval import Interval
 from validator.claims.notation.read import read_quantity
-from validator.claims.quantity import Kind, Quantity, UnreadableValueError
+from validator.claims.quantity import Exactness, Kind, Quantity, UnreadableValueError
 from validator.claims.units import ONE, UnknownUnitError, parse_unit, written_noun
 from validator.errors import Problem, nearest
 
@@ -132,6 +132,8 @@ class _Reading:
             return None
         # How many values a mean is over is a pure number, whatever they are called; an age in years is a bare number.
         unit = None if quantity.unit is None or statistic == "count" else parse_unit(quantity.unit)
+        if unit is None and _is_fraction(quantity):
+            unit = ONE
         if statistic == "age" and unit is not None and unit.name == "year":
             unit = None
         said = statistic in _CHANGES and _says_direction(claim.value)
@@ -142,9 +144,10 @@ class _Reading:
                 return None
             unit = ONE
         if statistic in ("share", "rank") and "of" not in dims:
-            ordinary = [name for name in dims if name not in RESERVED]
-            if len(ordinary) == 1:
-                dims["of"] = ordinary[0]
+            # "Highest in 2024" of one region may be among the years or among the regions: then nothing is filled in.
+            able = [name for name in dims if name not in RESERVED or (name == "as_of" and statistic == "rank")]
+            if len(able) == 1:
+                dims["of"] = able[0]
         if statistic == "rank" and "order" not in dims:
             order = self._order(claim)
             if order is not None:
@@ -228,6 +231,13 @@ def _says_direction(text: str) -> bool:
     from validator.claims.wording import default_wording
 
     return default_wording().says_direction(text)
+
+
+def _is_fraction(quantity: Quantity) -> bool:
+    """``half``, ``one in five``, ``a majority``: pure numbers, which beside a per cent sign are no per cents."""
+    low, high = quantity.likely.low, quantity.likely.high
+    worded = quantity.exactness is Exactness.WORDED and quantity.step is None and quantity.kind is Kind.NUMBER
+    return worded and low is not None and high is not None and low >= 0 and high <= 1
 
 
 def _needs_unit(claim: Claim, statistic: str, quantity: Quantity, said: bool) -> str | None:

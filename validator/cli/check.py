@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from validator.errors import Problem
     from validator.report.result import FailOn, Report
     from validator.report.terminal import Show
 
 
-@click.command()
+@click.command(short_help="Check records and report what contradicts.")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option(
     "--rules",
@@ -55,12 +57,26 @@ def check(  # noqa: PLR0913, PLR0917 (click passes one argument an option)
         _refuse_missing_folder(output)
     book = load_rules(rule_paths)
     report = judge_sources([read_sources(paths)], book)
-    for problem in report.problems:
-        tell(str(problem))
+    for told in _told(report.problems):
+        tell(told)
     if output is not None:
         return _write(report, form, output, show) or report.exit_code(fail_on)
     _print(report, form, show)
     return report.exit_code(fail_on)
+
+
+LONG_LIST = 100
+"""From this length on, what was expected is told once: a screen full of the same list hides the mistakes."""
+
+
+def _told(problems: Iterable[Problem]) -> Iterator[str]:
+    from dataclasses import replace
+
+    told: set[str] = set()
+    for problem in problems:
+        again = len(problem.expected) >= LONG_LIST and problem.expected in told
+        told.add(problem.expected)
+        yield str(replace(problem, expected="the same as listed above") if again else problem)
 
 
 def _refuse_missing_folder(output: str) -> None:
@@ -104,4 +120,4 @@ def _print(report: Report, form: str, show: Show) -> None:
     from validator.cli.screen import print_lines
     from validator.report.terminal import lines_of
 
-    print_lines(lambda width, encoding: lines_of(report, width=width, encoding=encoding, show=show))
+    print_lines(lambda width, encoding: lines_of(report, width=width, encoding=encoding, show=show, problems=False))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from validator.rulebook.rule import Rule, RuleBook
 
 
-@click.command()
+@click.command(short_help="Explain a rule, its examples worked through.")
 @click.argument("rule", metavar="RULE")
 @click.option("--rules", "rule_paths", metavar="PATH", multiple=True, help="Your own rules, beside the shipped ones.")
 def explain(rule: str, rule_paths: tuple[str, ...]) -> None:
@@ -38,15 +38,19 @@ def find_rule(book: RuleBook, name: str) -> Rule:
             return rule
     from validator.errors import nearest, visible
 
-    suggestion = nearest(name, [rule.id for rule in book]) or "; `validator rules list` lists them all"
+    suggestion = nearest(name, [rule.id for rule in book]) or (
+        "; `validator rules list` lists them all, and --rules PATH adds your own"
+    )
     raise click.BadParameter(f"no rule is called {visible(name)!r}{suggestion}", param_hint="RULE")
 
 
 def _explained(page: Page, rule: Rule, book: RuleBook) -> Iterator[Text]:
+    from validator.cli.rules import pack_name
     from validator.rulebook.printer import print_formula
 
+    pack = pack_name(rule)
     yield from page.hang(0, [], (rule.title, "bold"))
-    told = [rule.id, rule.severity.value, *([f"pack {rule.pack}"] if rule.pack else []), str(rule.place)]
+    told = [rule.id, rule.severity.value, *([f"pack {pack}"] if pack else []), str(rule.place)]
     yield from page.hang(0, [], (" · ".join(told), "dim"))
     yield page.text()
     yield from page.hang(2, [("expect", "dim")], (" ".join(rule.text.split()), "bold"), column=9)

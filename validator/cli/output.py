@@ -43,7 +43,11 @@ def _written(write: Callable[[], object]) -> None:
 
 
 def tell(text: str) -> None:
-    """Write a line to standard error."""
+    """Write a line to standard error, spelled out where its encoding cannot write it."""
+    if not text.isascii():
+        from validator.report.plain import spelling
+
+        text = spelling(getattr(sys.stderr, "encoding", None) or "ascii")(text)
     try:
         print(text, file=sys.stderr)
     except (BrokenPipeError, UnicodeEncodeError):

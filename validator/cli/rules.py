@@ -38,16 +38,21 @@ def list_rules(rule_paths: tuple[str, ...]) -> None:
 def _listed(page: Page, book: RuleBook) -> Iterator[Text]:
     packs: dict[str, list[Rule]] = {}
     for rule in book:
-        packs.setdefault(rule.pack, []).append(rule)
+        packs.setdefault(pack_name(rule), []).append(rule)
     column = max((page.width_of(rule.id) for rule in book), default=0) + 2
     styles = {"error": "red", "warning": "yellow", "note": "cyan"}
     for pack, listed in packs.items():
-        yield page.text((pack or "rules", "bold"))
+        yield page.text((pack or "your own", "bold"))
         for rule in listed:
             severity = rule.severity.value
             yield from page.hang(2, [rule.id], (f"{severity:<9}", styles[severity]), (rule.title, "dim"), column=column)
         yield page.text()
     yield page.text(f"{len(book):,} rules. ", ("validator explain RULE tells what one checks and why.", "dim"))
+
+
+def pack_name(rule: Rule) -> str:
+    """The rule's pack, or nothing for a rule in a file of its own: such a file is no pack."""
+    return "" if rule.pack == rule.id else rule.pack
 
 
 @rules.command("show")
@@ -86,23 +91,32 @@ def _file_text(rule: Rule, book: RuleBook) -> str:
     return "\n".join(lines[rule.place.line - 1 : after[0] - 1 if after else None])
 
 
-@rules.command("test")
+@rules.command("test", short_help="Run the examples of rules.")
 @click.argument("path", required=False)
 def test_rules(path: str | None) -> int:
     """Run the examples of the rules in PATH, or of the shipped rules. Exit code 1 when one does not hold."""
     from validator.cli.screen import print_page
     from validator.judge.selftest import run_examples
-    from validator.rulebook.pack import load_rules
-    from validator.rulebook.rule import RuleBook
 
-    book = load_rules()
-    if path is not None:
-        shipped = {rule.id for rule in book}
-        both = load_rules([path])
-        book = RuleBook(tuple(rule for rule in both if rule.id not in shipped), both.measures, both.members)
-    results = list(run_examples(book))
+    results = list(run_examples(_book_to_test(path)))
     print_page(lambda page: _tested(page, results))
     return 0 if all(result.passed for result in results) else 1
+
+
+def _book_to_test(path: str | None) -> RuleBook:
+    """The rules below the path, which may be a part of the shipped ones; all of these where there is no path."""
+    from pathlib import Path
+
+    from validator.rulebook.pack import load_rules, shipped_rules
+    from validator.rulebook.rule import RuleBook
+
+    if path is None:
+        return load_rules()
+    if Path(path).resolve().is_relative_to(shipped_rules().resolve()):
+        return load_rules([path], shipped=False)
+    shipped = {rule.id for rule in load_rules()}
+    both = load_rules([path])
+    return RuleBook(tuple(rule for rule in both if rule.id not in shipped), both.measures, both.members)
 
 
 def _tested(page: Page, results: list[ExampleResult]) -> Iterator[Text]:
@@ -123,7 +137,7 @@ def _tested(page: Page, results: list[ExampleResult]) -> Iterator[Text]:
     yield page.text((mark, style), (f"{held} hold", style))
 
 
-@rules.command("new")
+@rules.command("new", short_help="Write NAME.yaml, a rule to start from.")
 @click.argument("name", metavar="NAME")
 def new_rule(name: str) -> None:
     """Write NAME.yaml: a rule with comments that loads and passes its own test, to be changed into yours."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 
-@click.command()
+@click.command(short_help="Print a JSON Schema for extractors and editors.")
 @click.argument("what", metavar="record|rule|report", type=click.Choice(["record", "rule", "report"]))
 def schema(what: str) -> None:
     """Print the JSON Schema (draft 2020-12) of a record, of a rule file or of the JSON report."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from validator.claims.record import Record
@@ -15,36 +15,48 @@ if TYPE_CHECKING:
     from validator.errors import Problem
     from validator.rulebook.rule import RuleBook
 
+Path = str | os.PathLike[str]
 Source = str | os.PathLike[str] | Record | Mapping[str, Any]
 """A path of a file or a folder; a record; a record as a dict; or the text of one, in JSON or the ``.claims`` form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What was read: the records, the problems of those that could not be read, and what was passed over."""
+    """What was read: the records, the problems of those that could not be read, and what was passed over.
+
+    ``files`` are the paths of all that was looked at, in their order.
+    """
 
     records: tuple[Record, ...]
     problems: tuple[Problem, ...] = ()
-    skipped: tuple[Skipped, ...] = field(default=())
+    skipped: tuple[Skipped, ...] = ()
+    files: tuple[str, ...] = ()
 
 
-def check(source: Source | Iterable[Source], rules: RuleBook | None = None) -> Report:
+def check(source: Source | Iterable[Source], rules: RuleBook | Path | Sequence[Path] | None = None) -> Report:
     """Check a file, a folder, a record, or a list of them, by the shipped rules or by ``rules``.
 
+    ``rules`` are what ``load_rules`` returns, or the paths of rules of your own, which are added to the shipped ones.
     A file that cannot be read is among the report's ``problems``; the others are still checked. What a program hands
     over itself (a record as a dict or as text) is not a file, and raises.
 
     Raises:
         RecordFileError: a record given as a dict or as text is not of the form.
-        RuleFileError: the shipped rules cannot be read.
+        RuleFileError: the rules cannot be read.
     """
-    if rules is None:
-        from validator.rulebook.pack import load_rules
-
-        rules = load_rules()
+    book = _book(rules)
     if isinstance(source, str | os.PathLike | Record | Mapping):
         source = [source]
-    return judge_sources([_read(part) for part in source], rules)
+    return judge_sources([_read(part) for part in source], book)
+
+
+def _book(rules: RuleBook | Path | Sequence[Path] | None) -> RuleBook:
+    if rules is not None and not isinstance(rules, str | os.PathLike | Sequence):
+        return rules
+    from validator.rulebook.pack import load_rules
+
+    own = [rules] if isinstance(rules, str | os.PathLike) else rules or []
+    return load_rules([os.fspath(path) for path in own])
 
 
 def _read(source: Source) -> Sources:
@@ -65,12 +77,14 @@ def read_sources(paths: Iterable[str | os.PathLike[str]]) -> Sources:
     records: list[Record] = []
     problems: list[Problem] = []
     skipped: list[Skipped] = []
+    files: list[str] = []
     for file in read_paths(paths):
+        files.append(file.path)
         records += file.records
         problems += file.problems
         if file.skipped:
             skipped.append(Skipped(file.path, file.skipped))
-    return Sources(tuple(records), tuple(problems), tuple(skipped))
+    return Sources(tuple(records), tuple(problems), tuple(skipped), tuple(files))
 
 
 def judge_sources(sources: Iterable[Sources], rules: RuleBook) -> Report:
@@ -81,11 +95,31 @@ def judge_sources(sources: Iterable[Sources], rules: RuleBook) -> Report:
     records: list[RecordReport] = []
     problems: list[Problem] = []
     skipped: list[Skipped] = []
+    files: list[str] = []
     for part in sources:
+        files += part.files
         problems += part.problems
         skipped += part.skipped
         for record in part.records:
             report = RecordReport(judge.judge(record))
             records.append(report)
             problems += report.problems
-    return Report(tuple(records), tuple(problems), tuple(skipped), tuple(rules))
+    if skipped:
+        named = _source_files(report.record for report in records)
+        skipped = [file for file in skipped if os.path.realpath(file.path) not in named]
+    return Report(tuple(records), tuple(_file_by_file(problems, files)), tuple(skipped), tuple(rules))
+
+
+def _source_files(records: Iterable[Record]) -> set[str]:
+    """The files that records name as their sources, from the record's own folder: part of the run, not passed over."""
+    return {
+        os.path.realpath(os.path.join(os.path.dirname(record.origin.lines.path), record.source.path))
+        for record in records
+        if record.origin is not None and record.source is not None and record.source.path
+    }
+
+
+def _file_by_file(problems: list[Problem], files: list[str]) -> list[Problem]:
+    """In the order of the files, and each from its top: not all of reading before all of judging."""
+    order = {path: number for number, path in enumerate(dict.fromkeys(files))}
+    return sorted(problems, key=lambda problem: (order.get(problem.place.path, -1), problem.place))

@@ -86,7 +86,7 @@ class Finding:
         """The arithmetic, step by step: ``270 military + 120 civilian = 390 ✓ stated 390``."""
         from validator.judge.derive import derive
 
-        return derive(self.check)
+        return derive(self.check, self.shown)
 
     @cached_property
     def shown(self) -> Shown:

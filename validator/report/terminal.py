@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
-from validator.report.layout import Page, Part, counted
+from validator.report.layout import Page, Part, counted, cut
 from validator.report.result import Report
 from validator.report.terminal_contradiction import SEVERITY_STYLE
 from validator.report.terminal_record import record_lines
@@ -24,6 +24,7 @@ Show = Literal["all", "contradictions"]
 TITLES_FROM = 120
 """From this width on the table of rules has their titles too."""
 MOST_SKIPPED = 3
+MOST_PROBLEMS = 24
 
 
 def print_report(report: Report, console: Console, show: Show = "all") -> None:
@@ -37,8 +38,11 @@ def plain_text(report: Report, width: int = 80, encoding: str = "utf-8", show: S
     return "".join(f"{line.plain}\n" for line in lines_of(report, width=width, encoding=encoding, show=show))
 
 
-def lines_of(report: Report, *, width: int, encoding: str, show: Show = "all") -> Iterator[Text]:
-    """The lines of the report, the verdict over all records last: that is what stands on the screen at the end."""
+def lines_of(report: Report, *, width: int, encoding: str, show: Show = "all", problems: bool = True) -> Iterator[Text]:
+    """The lines of the report, the verdict over all records last: that is what stands on the screen at the end.
+
+    Without ``problems`` they are only counted, for who has told them already.
+    """
     page = Page(width, encoding)
     for record in report.records:
         yield from record_lines(page, record, brief=show == "contradictions")
@@ -47,6 +51,9 @@ def lines_of(report: Report, *, width: int, encoding: str, show: Show = "all") -
         yield from _rules(page, report)
         yield page.text()
     yield from _skipped(page, report)
+    if problems and report.problems:
+        yield from _problems(page, report)
+        yield page.text()
     yield from _summary(page, report)
 
 
@@ -88,7 +95,27 @@ def _skipped(page: Page, report: Report) -> Iterator[Text]:
         yield from page.hang(2, [], (told, "dim"))
 
 
+def _problems(page: Page, report: Report) -> Iterator[Text]:
+    """What could not be read, each with its place; what was expected is told once for all that are alike."""
+    yield page.text("  ", (counted(len(report.problems), "problem"), "bold"))
+    expected = ""
+    for problem in report.problems[:MOST_PROBLEMS]:
+        yield from page.hang(4, [], str(problem.place), "  ", (cut(problem.found), "bold"))
+        if problem.expected and problem.expected != expected:
+            yield from page.hang(6, [("expected ", "dim")], cut(problem.expected))
+        if problem.advice:
+            yield from page.hang(6, [("to do    ", "dim")], cut(problem.advice))
+        expected = problem.expected
+    more = len(report.problems) - MOST_PROBLEMS
+    if more > 0:
+        yield page.text("    ", (f"and {more:,} more", "dim"))
+
+
 def _summary(page: Page, report: Report) -> Iterator[Text]:
+    if not report.records:
+        problems = f": {counted(len(report.problems), 'problem')}" if report.problems else ""
+        yield from page.hang(0, [("? no record could be read", "bold yellow")], problems)
+        return
     counts = report.counts
     levels = [
         (level, number)

@@ -45,6 +45,8 @@ def _verdict(page: Page, record: RecordReport) -> Iterator[Text]:
     if counts.contradicts:
         style = SEVERITY_STYLE[record.contradictions[0].severity]
         mark, words = "✗", counted(counts.contradicts, "contradiction")
+    elif counts.agrees and record.problems:
+        style, mark, words = "bold yellow", "?", "no contradiction in what could be read"
     elif counts.agrees:
         style, mark, words = "bold green", "✓", "no contradiction"
     else:
@@ -147,9 +149,9 @@ def _unchecked(page: Page, record: RecordReport) -> Iterator[Text]:
     column = min(max(page.width_of(unchecked.claim.id) for unchecked in listed), 24) + 2
     for unchecked in listed:
         claim = unchecked.claim
-        yield from page.hang(
-            4, [cut(claim.id, 60)], (cut(claim.value), "bold"), "  ", (unchecked.reason, "dim"), column=column
-        )
+        # the value stands beside the reason, which need not say it again
+        reason = unchecked.reason.removeprefix(f"cannot read {claim.value[:80]!r}: ")
+        yield from page.hang(4, [cut(claim.id, 60)], (cut(claim.value), "bold"), "  ", (reason, "dim"), column=column)
     yield from _more(page, len(record.unchecked) - len(listed))
 
 

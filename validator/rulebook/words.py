@@ -55,6 +55,7 @@ PROPERTIES: dict[str, tuple[str, str]] = {
     "signed": ("truth", "a change is later minus earlier (`sign: increase`); false for favourable/unfavourable signs"),
     "percent": ("truth", "the measure itself is a percentage"),
     "date": ("truth", "the measure's values are dates"),
+    "count": ("truth", "the measure is a count, and its minimum of 0 is implied, not declared"),
     "minimum": ("number", "the least possible value (0 for a count)"),
     "maximum": ("number", "the greatest possible value"),
     "complete": ("truth", "the dimension's members are declared: known, complete and disjoint"),

@@ -97,7 +97,8 @@ def read_amount(
     if multiple:
         form = "multiple"
     found = None if multiple else read_unit(rest, None if currency is None else (currency[0], currency[1]))
-    return Amount(value, place, place if rounded else step, rounded, found, form, after, own_scale, in_digits, signed)
+    step = place if number.rounded else step
+    return Amount(value, place, step, rounded, found, form, after, own_scale, in_digits, signed)
 
 
 def _sign(text: str, at: int) -> tuple[int, bool, bool]:

@@ -104,8 +104,10 @@ def _apply(row: Wording, inner: Reading) -> Reading:
         raise Refusal(f"{row.phrase!r} does not go with a rank")
     if inner.negative and not row.literal:
         raise Refusal(f"{row.phrase!r} before a negative number can mean either side of it; write the range")
-    certain = row.certain.around(inner.certain, inner.step)
-    likely = row.likely.around(inner.likely, inner.step) & certain
+    # What was rounded has its room already: "about 1.2 million" does not widen 1.15 to 1.25 by the same digit again.
+    step = 0 if inner.exactness is Exactness.ROUNDED else inner.step
+    certain = row.certain.around(inner.certain, step)
+    likely = row.likely.around(inner.likely, step) & certain
     if likely.is_empty:
         likely = certain
     exactness = inner.exactness if row.keeps else Exactness.WORDED
@@ -214,8 +216,8 @@ def _read_amount_as(amount: Amount, context: Context, sharp: bool, unit: UnitTex
         allowed = _room(amount, context)
         exactness = Exactness.EXACT if allowed.is_point else Exactness.ROUNDED
         reading = Reading(allowed, allowed, exactness, amount.step, amount.unit, amount.value < 0, share)
-        if _is_rounded(amount, context):
-            reading = reading._replace(step=amount.place)
+        if _is_rounded(amount, context) and amount.scale == 1:
+            reading = reading._replace(step=amount.place)  # 40% is rounded to one per cent; $100 million to a hundred
     return reading if after is None else _apply(after, reading)
 
 
