@@ -2,14 +2,17 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PLAIN  := $(VENV)/.installed
 READY  := $(VENV)/.ready
 
 .PHONY: demo test check bench docs units goldens clean
 
 # The founding case, twice: once as it was reported, once with three planted errors.
-demo: $(READY)
-	$(BIN)/validator check fixtures/prisoner-exchange-agrees
-	$(BIN)/validator check fixtures/prisoner-exchange-contradicts --fail-on never
+demo: $(PLAIN)
+	@$(BIN)/validator check fixtures/prisoner-exchange-agrees
+	@echo
+	@$(BIN)/validator check fixtures/prisoner-exchange-contradicts --fail-on never
 
 test: $(READY)
 	$(BIN)/pytest
@@ -19,22 +22,33 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest --cov --cov-report=term-missing:skip-covered --cov-fail-under=95
+	$(BIN)/pytest --cov --cov-report=term:skip-covered --cov-fail-under=95
 
-bench: $(READY)
-	$(BIN)/python benchmarks/bench.py
+bench: $(PLAIN)
+	@$(BIN)/python benchmarks/bench.py
 
-# Everything generated: the rules' README, and the unit table from pint.
+# What is generated: the rules' README, and the unit table from pint.
 docs: $(READY)
 	$(BIN)/python -m validator.rulebook.catalogue
+
+units: $(READY)
+	$(BIN)/python -m validator.claims.units.generate
 
 goldens: $(READY)
 	$(BIN)/pytest --regenerate
 
-$(READY): pyproject.toml
+$(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV) || { echo "python3 cannot make a virtual environment: install python3-venv"; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
-	touch $(READY)
+
+$(PLAIN): pyproject.toml | $(VENV)/bin/python
+	@echo "installing into $(VENV) …"
+	@$(PIP) --editable .
+	@touch $(PLAIN)
+
+$(READY): pyproject.toml | $(VENV)/bin/python
+	@echo "installing the development tools into $(VENV) …"
+	@$(PIP) --editable ".[dev]"
+	@touch $(PLAIN) $(READY)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage dist build

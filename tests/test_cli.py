@@ -131,6 +131,14 @@ def test_showing_contradictions_leaves_the_counts() -> None:
     assert "within-target" not in result.stdout
 
 
+def test_a_long_list_of_what_was_expected_is_told_once() -> None:
+    claims = ", ".join(f'{{"measure": "x{number}", "value": "lots"}}' for number in range(3))
+    result = run("check", write("lots.json", f'{{"claims": [{claims}]}}'))
+    assert result.stderr.count("cannot read 'lots'") == 3
+    assert result.stderr.count("1.2 million") == 1
+    assert result.stderr.count("  expected: the same as listed above\n") == 2
+
+
 def test_a_folder_without_records_says_what_it_skipped() -> None:
     Path("papers").mkdir()
     write("papers/notes.txt", "hello")
@@ -250,6 +258,25 @@ def test_an_explanation_works_the_examples_through() -> None:
 def test_the_examples_of_the_rules_are_run() -> None:
     result = run("rules", "test")
     assert (result.exit_code, result.stdout) == (0, "✓ 8 of 8 examples of 4 rules hold\n")
+
+
+def test_a_part_of_the_shipped_rules_can_be_tested() -> None:
+    result = run("rules", "test", str(RULES / "within-target.yaml"))
+    assert (result.exit_code, result.stdout) == (0, "✓ 2 of 2 examples of 1 rule hold\n")
+
+
+def test_a_rule_with_the_id_of_a_shipped_one_is_refused_when_it_is_tested() -> None:
+    rule = (RULES / "within-target.yaml").read_text()
+    result = run("rules", "test", write("within-target.yaml", rule))
+    assert result.exit_code == 2
+    assert "the rule 'within-target' is already defined in" in result.stderr
+
+
+def test_a_rule_in_a_file_of_its_own_is_listed_as_your_own() -> None:
+    run("rules", "new", "seats-add-up")
+    own = ("--rules", "seats-add-up.yaml")
+    assert "\nyour own\n  seats-add-up " in run("rules", "list", *own).stdout
+    assert "pack" not in run("explain", "seats-add-up", *own).stdout
 
 
 def test_an_example_that_does_not_hold_is_exit_code_1() -> None:

@@ -1,9 +1,9 @@
 """A cache of what is read from YAML and parsed from formulas, keyed by the content of everything it is made from.
 
-Loading PyYAML and lark costs more than a small check. The key is a hash of the input and of the sources of the code that
-reads it, so a stale entry cannot be found. The
-entry is a pickle that may name only this package's classes, ``Fraction`` and containers: what lies in the cache folder
-can be wrong, but it cannot run code. A cache that cannot be read or written is passed over.
+Loading PyYAML and lark costs more than a small check. The key is a hash of the input and of the sources of the code
+that reads it, so a stale entry cannot be found. The entry is a pickle that may name only this package's classes,
+``Fraction`` and containers: what lies in the cache folder can be wrong, but it cannot run code. A cache that cannot be
+read or written is passed over.
 """
 
 from __future__ import annotations

@@ -12,11 +12,6 @@ HERE = Path(__file__).parent
 
 
 @pytest.fixture
-def regenerate(request: pytest.FixtureRequest) -> bool:
-    return bool(request.config.getoption("--regenerate", default=False))
-
-
-@pytest.fixture
 def rules(monkeypatch: pytest.MonkeyPatch) -> RuleBook:
     monkeypatch.chdir(HERE)
     monkeypatch.setenv("VALIDATOR_CACHE", "")

@@ -62,6 +62,41 @@ def test_skipped_files_are_named_with_their_reason(report: Report) -> None:
     assert [skipped.path for skipped in report.skipped] == ["sample/article.txt"]
 
 
+RECORD = """{"source": {"path": "%s"}, "claims": [{"measure": "raised", "value": "120"}]}"""
+
+
+@pytest.mark.parametrize("path", ["article.txt", "./article.txt", "../papers/article.txt"])
+def test_a_file_that_a_record_names_as_its_source_is_not_skipped(rules: RuleBook, tmp_path: Path, path: str) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for name in ("article.txt", "notes.txt"):
+        (folder / name).write_text("Words.")
+    (folder / "record.json").write_text(RECORD % path)
+    assert [skipped.path for skipped in check(folder, rules).skipped] == [str(folder / "notes.txt")]
+
+
+def test_the_path_of_a_source_counts_from_the_folder_of_its_record(rules: RuleBook, tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    (tmp_path / "records" / "record.json").write_text(RECORD % "../article.txt")
+    for place in (tmp_path, tmp_path / "records"):
+        (place / "article.txt").write_text("Words.")
+    assert [skipped.path for skipped in check(tmp_path, rules).skipped] == [str(tmp_path / "records" / "article.txt")]
+
+
+def test_a_source_named_by_a_record_that_cannot_be_read_stays_skipped(rules: RuleBook, tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text("Words.")
+    (tmp_path / "record.json").write_text((RECORD % "article.txt").replace("claims", "clams"))
+    assert [skipped.path for skipped in check(tmp_path, rules).skipped] == [str(tmp_path / "article.txt")]
+
+
+def test_problems_come_file_by_file_whether_of_reading_or_of_judging(rules: RuleBook, tmp_path: Path) -> None:
+    lots = """{"claims": [{"measure": "a", "value": "lots"}]}"""
+    for name, text in (("1.json", lots), ("2.json", "{"), ("3.jsonl", lots + "\n{")):
+        (tmp_path / name).write_text(text)
+    found = [(Path(problem.place.path).name, problem.place.line) for problem in check(tmp_path, rules).problems]
+    assert found == [("1.json", 1), ("2.json", 1), ("3.jsonl", 1), ("3.jsonl", 2)]
+
+
 def test_what_cannot_be_read_is_a_problem_with_its_place(report: Report) -> None:
     assert [str(problem.place) for problem in report.problems] == ["sample/exchange.json:23:54"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +33,38 @@ def test_a_notebook_gets_one_self_contained_fragment(report: Report) -> None:
     assert html.endswith("</div>")
     assert [word for word in ("http", "<style", "<script", "<img") if word in html] == []
     assert html.count("<details") == html.count("</details>")
+
+
+def test_a_record_with_problems_has_no_tick(rules: RuleBook) -> None:
+    claims = [{"measure": "raised", "value": "1"}, {"measure": "raised", "value": "lots"}]
+    claims.append({"measure": "raised", "dims": {"stage": "target"}, "value": "2"})  # type: ignore[dict-item]
+    text = str(check({"claims": claims}, rules))
+    assert text.startswith("? record  no contradiction in what could be read\n")
+    assert "✓ " not in text.splitlines()[-1]
+    assert "    c2  lots  'lots' is not a number, a date or a known wording\n" in text
+
+
+def test_a_run_without_a_record_says_only_that() -> None:
+    assert str(Report(())) == "? no record could be read\n"
+
+
+def test_a_printed_report_tells_its_problems(rules: RuleBook) -> None:
+    assert str(check("nope.json", rules)).splitlines() == [
+        "  1 problem",
+        "    nope.json:1:1  the file does not exist",
+        "      to do    check the path",
+        "",
+        "? no record could be read: 1 problem",
+    ]
+
+
+@pytest.mark.parametrize("own", ["rules/within-target.yaml", ["rules/within-target.yaml"]])
+def test_rules_may_be_given_by_their_paths(
+    rules: RuleBook, own: str | list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("validator.rulebook.pack.shipped_rules", lambda: Path("rules/rank-is-positive.yaml"))
+    claims = [{"measure": "raised", "value": "3"}, {"measure": "raised", "dims": {"stage": "target"}, "value": "2"}]
+    assert [finding.rule.id for finding in check({"claims": claims}, own).contradictions] == ["within-target"]
 
 
 def test_the_repr_counts() -> None:

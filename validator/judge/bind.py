@@ -171,7 +171,7 @@ class _Filling:
     common: CellKey
     index: CellIndex
     cells: list[Part] = field(default_factory=list)
-    numbers: dict[tuple[str, CellKey], int] = field(default_factory=dict)
+    numbers: dict[Cell, int] = field(default_factory=dict)
 
     def measure(self, reference: tree.Reference) -> str:
         return _name(reference.measure, self.values) or str(reference.measure)
@@ -188,10 +188,14 @@ class _Filling:
             key = _key(dims)
         else:
             key = self.common
-        number = self.numbers.get((measure, key))
+        return self.number(self.index.cell(measure, key))
+
+    def number(self, cell: Cell) -> int:
+        """The place of a cell among those of the check; a cell that stands in two slots has one."""
+        number = self.numbers.get(cell)
         if number is None:
-            number = self.numbers[measure, key] = len(self.cells)
-            self.cells.append(self.index.cell(measure, key))
+            number = self.numbers[cell] = len(self.cells)
+            self.cells.append(cell)
         return number
 
     def statements(self, reference: tree.Reference) -> tuple[int, ...]:
@@ -236,14 +240,22 @@ def _fill(plan: Plan, values: Values, common: CellKey, index: CellIndex, *, ever
     filling = _Filling(values, common, index)
     slots: list[int | tuple[int, ...] | Members] = []
     for number, slot in enumerate(plan.slots):
+        measure = plan.plain[number]
+        if measure is not None:
+            name = measure if isinstance(measure, str) else values.get(measure.name, str(measure))
+            cell = index.cell(name, common)
+            if not cell.claims and not every and number in plan.required:
+                return None
+            slots.append(filling.number(cell))
+            continue
         match slot:
             case CellSlot(reference, statements):
                 if statements:
                     slots.append(filling.statements(reference))
                     continue
                 at = filling.cell(reference)
-                cell = filling.cells[at]
-                if number in plan.required and not every and isinstance(cell, Cell) and not cell.claims:
+                found = filling.cells[at]
+                if number in plan.required and not every and isinstance(found, Cell) and not found.claims:
                     return None
                 slots.append(at)
             case AggregateSlot():

@@ -32,6 +32,7 @@ from validator.rulebook.words import STATEMENT_WORDS
 MOST_PARTS = 12
 """A sum of more parts is shown by its first and last ones and their number."""
 
+_NOT_TOLD = frozenset({"of", "order"})
 _NOTHING_KNOWN = "any number"
 _SIGN = {"<=": "≤", ">=": "≥", "!=": "≠"}
 
@@ -42,7 +43,7 @@ def derive(check: Check, numbers: Shown | None = None) -> str:
     ``numbers`` are its shown numbers where they are known already.
     """
     text = _Derivation(check, numbers or shown(check)).text()
-    where = ", ".join(_place(name, member) for name, member in check.bound.common)
+    where = ", ".join(_place(name, member) for name, member in check.bound.common if name not in _NOT_TOLD)
     return f"{text} ({where})" if where and text else text
 
 

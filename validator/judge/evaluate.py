@@ -286,11 +286,11 @@ def _beside(arguments: list[Interval], steps: Sequence[Rational | None], cells: 
 
 
 def _spread(statements: list[Interval]) -> Interval:
-    """Greatest ÷ least of the statements of one cell; 0, which no ratio is, where not all are surely positive."""
+    """Greatest ÷ least of the statements of one cell; 0, which no ratio is, where not all are bounded and positive."""
     low = high = statements[0]
     for statement in statements[1:]:
         low, high = low.least(statement), high.greatest(statement)
-    if low.low is None or low.low <= 0:
+    if low.low is None or low.low <= 0 or any(statement.high is None for statement in statements):
         return ZERO
     return high * low.reciprocal()
 

@@ -23,6 +23,11 @@ class CellSlot:
     reference: tree.Reference
     statements: bool = False
 
+    @property
+    def selects(self) -> bool:
+        """Whether the reference names a member, so that its cell has more dimensions than those in common."""
+        return any(selector.member is not None for selector in self.reference.selectors)
+
 
 @dataclass(frozen=True, slots=True)
 class AggregateSlot:
@@ -57,6 +62,7 @@ class Plan:
     the references with a member's variable that the generators leave free. ``required`` are the cells that must be
     stated for a universal rule to say anything: those of the left side, and those that its condition wants stated.
     ``subjects`` are the variables whose properties are asked for; ``repeats``: a check may be generated twice.
+    ``plain`` has the measure of each slot whose cell is just the common dimensions.
     """
 
     rule: Rule
@@ -71,6 +77,7 @@ class Plan:
     required: frozenset[int]
     subjects: tuple[str, ...]
     repeats: bool
+    plain: tuple[tree.Name | None, ...]
 
 
 @lru_cache(maxsize=4096)
@@ -103,7 +110,13 @@ def plan_rule(rule: Rule) -> Plan:
         frozenset(required) if universal else frozenset(),
         tuple(part.subject.name for part in properties if isinstance(part.subject, tree.Variable)),
         len(generators) != 1 or not _gives_each_once(slots[generators[0]]),
+        tuple(_plain_measure(slot) for slot in slots),
     )
+
+
+def _plain_measure(slot: Slot) -> tree.Name | None:
+    plain = isinstance(slot, CellSlot) and not slot.statements and not slot.selects
+    return slot.reference.measure if plain and isinstance(slot, CellSlot) else None
 
 
 def _gives_each_once(slot: Slot) -> bool:

@@ -29,13 +29,14 @@ def shipped_rules() -> Path:
     return installed if installed.is_dir() else package.parent / "rules"
 
 
-def load_rules(paths: Sequence[str] = (), *, shipped: bool = True) -> RuleBook:
+def load_rules(paths: str | Sequence[str] = (), *, shipped: bool = True) -> RuleBook:
     """Load the shipped packs and the user's own files or folders, in this order.
 
     Raises:
         RuleFileError: with every problem of every file.
     """
-    roots = ([shipped_rules()] if shipped else []) + [Path(path) for path in paths]
+    given = [paths] if isinstance(paths, str) else paths
+    roots = ([shipped_rules()] if shipped else []) + [Path(path) for path in given]
     files, problems = _files(roots)
     if problems:
         raise RuleFileError(problems)
