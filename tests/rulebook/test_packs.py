@@ -22,12 +22,12 @@ ASKED: dict[str, dict[str, list[str]]] = {
         "part ≤ whole": ["part-within-whole"],
         "shares of a complete dimension sum to 100 %": ["shares-make-whole"],
         "share = part ÷ whole": ["share-of-whole"],
-        "mean × count = total": ["mean-times-count", "mean-of-members"],
+        "mean × count = total": ["mean-times-count", "mean-per-member-times-count", "mean-of-members"],
         "GRIM": ["possible-mean"],
         "min ≤ mean, median ≤ max": ["mean-within-extremes", "median-within-extremes"],
         "ratio, one in N": ["ratio-of-parts", "share-of-whole"],
         "rate = numerator ÷ denominator": ["rate-of-base", "rate-per-time"],
-        "non-negative and whole counts": ["within-possible-range", "whole-count"],
+        "non-negative and whole counts": ["count-not-negative", "within-possible-range", "whole-count"],
         "net = gains − losses": ["net-flow"],
     },
     "repeats": {
@@ -47,7 +47,7 @@ ASKED: dict[str, dict[str, list[str]]] = {
     "progress": {
         "actual ≤ limit": ["within-limit"],
         "actual ≤ target": ["within-target"],
-        "actual + remaining = target": ["remaining-to-target"],
+        "actual + remaining = target": ["remaining-to-target", "remaining-to-limit"],
         "progress share": ["share-of-target"],
         "cumulative never falls": ["cumulative-never-falls"],
     },
@@ -61,7 +61,7 @@ ASKED: dict[str, dict[str, list[str]]] = {
     },
     "ranking": {
         "rank order agrees with values": ["rank-from-largest", "rank-from-smallest"],
-        "a superlative against every stated peer": ["largest-of-all", "smallest-of-all"],
+        "a superlative against every stated peer": ["largest-of-all", "smallest-of-all", "record-high", "record-low"],
         "a stated number of items = items listed": ["items-listed"],
     },
 }

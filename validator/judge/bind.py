@@ -69,16 +69,18 @@ class Bound:
 
 
 def bind(plan: Plan, index: CellIndex) -> Iterator[Bound]:
-    """Every check of a rule on a record, in the order of the claims that generate them."""
+    """Every check of a rule on a record, once, in the order of the claims that generate them."""
+    repeats = plan.repeats or index.has_each
     seen: set[tuple[frozenset[tuple[str, str]], CellKey]] = set()
     for generator in plan.generators:
         for values, common in generate(plan, generator, index):
-            if plan.repeats:
-                key = (frozenset(values.items()), common)
-                if key in seen:
-                    continue
-                seen.add(key)
-            yield from _resolve(plan, values, common, index)
+            for bound in _resolve(plan, values, common, index):
+                if repeats:
+                    key = (frozenset(bound.values.items()), bound.common)
+                    if key in seen:
+                        continue
+                    seen.add(key)
+                yield bound
 
 
 def _resolve(plan: Plan, values: Values, common: CellKey, index: CellIndex) -> Iterator[Bound]:

@@ -99,6 +99,11 @@ class CellIndex:
             cells.add(claim)
 
     @cached_property
+    def has_each(self) -> bool:
+        """Whether a claim states something for every member of a dimension."""
+        return any(cells.each_patterns for cells in self.measures.values())
+
+    @cached_property
     def by_id(self) -> Mapping[str, ReadClaim]:
         """The claims by their ids, which a record's own checks use."""
         return {claim.id: claim for claim in self.read.claims}

@@ -284,9 +284,8 @@ class Numbers:
     def _aggregate(self, node: tree.Aggregate) -> Value:
         members, values = self.member_values(node)
         if members.too_many:
-            raise NotComparableError(
-                f"{members.too_many:,} peers are more than a rank is counted among ({MOST_RANKED:,})"
-            )
+            many = f"{members.too_many:,} peers are more than the {MOST_RANKED:,}"
+            raise NotComparableError(f"{many} that a rank is counted among")
         if not values:
             raise NotComparableError(f"no member of {tree_name(node.dimension)} is stated")
         if node.function == "rank":

@@ -169,6 +169,10 @@ class _Checker:
         nested = next((part for part in tree.walk(node.operand) if isinstance(part, tree.Aggregate)), None)
         if nested is not None:
             raise FormulaError("an aggregate inside an aggregate", "one dimension at a time", nested.span)
+        statements = next((part for part in tree.walk(node.operand) if _is_of_statements(part)), None)
+        if statements is not None:
+            found = f"{statements.function}() inside an aggregate"
+            raise FormulaError(found, "it outside: it looks at every statement of one cell", statements.span)
         if self.kind(node.operand) not in ("number", "date", "any"):
             raise FormulaError("a condition stands here", "a number", node.operand.span)
         return word.gives
