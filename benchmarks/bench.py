@@ -98,7 +98,9 @@ def growing_records(scratch: Path) -> None:
         show("  of which reading", reading)
         show("  of which judging", judging)
     print(f"{'10,000 ÷ 1,000 claims (10 × the claims)':<75}{medians[10_000] / medians[1_000]:>9.1f} ×   (goal ≤ 12)")
-    print(f"{'100,000 ÷ 10,000 claims (10 × the claims)':<75}{medians[100_000] / medians[10_000]:>9.1f} ×   (goal ≤ 12)")
+    print(
+        f"{'100,000 ÷ 10,000 claims (10 × the claims)':<75}{medians[100_000] / medians[10_000]:>9.1f} ×   (goal ≤ 12)"
+    )
 
 
 def large_record(size: int) -> dict[str, object]:

@@ -190,7 +190,7 @@ def test_a_spread_is_greatest_over_least():
 
 
 def test_a_rounded_claim_is_widened_by_half_its_last_digit():
-    definition = Definition("rounded", (whole(0),), (0,))
+    definition = Definition("shortened", (whole(0),), (0,))
     assert define(definition, [Interval.point(1600)], [100]) == Interval(1550, 1650)
 
 

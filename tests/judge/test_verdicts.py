@@ -33,8 +33,12 @@ def verdict(formula: str, claims: str, **fields: object) -> str:
         ("max(a, b) = 3", "a = 3\nb = 5", "contradicts proven"),
         ("round(a) = b", "a = 2.6\nb = 3", "agrees exactly"),  # [2.55, 2.65] rounds to 3
         ("round(a, 10) = b", "a = 24.9\nb = 30", "contradicts proven"),  # to 20
-        ("rounded(a) = b", "a = 1,600\nb = 1,649", "agrees within rounding"),  # 1,550 to 1,650
-        ("rounded(a) = b", "a = 1,600\nb = 1,651", "contradicts proven"),
+        ("shortened(a) = b", "a = 1,600\nb = 1,649", "agrees within rounding"),  # 1,550 to 1,650
+        ("shortened(a) = b", "a = 1,600\nb = 1,651", "contradicts proven"),
+        ("rounded(a) = b", "a = 1,600\nb = 1,600.4", "agrees within rounding"),  # 1,599.5 to 1,600.5
+        ("rounded(a) = b", "a = 1,600\nb = 1,601", "contradicts proven"),
+        ("rounded(a) = b", "a = $100 million\nb = $100.4 million", "agrees within rounding"),  # 99.5 to 100.5
+        ("a + b = c", "a = 20 °C\nb = 10 °C\nc = 30 °C", "undecided"),
         ("whole(a * b)", "a = 5.19\nb = 28", "contradicts proven"),  # 5.185 × 28 = 145.18, 5.195 × 28 = 145.46
         ("whole(a * b)", "a = 5.18\nb = 28", "agrees within rounding"),  # 144.9 to 145.18
         ("whole(a)", "a = 7", "agrees exactly"),

@@ -97,7 +97,7 @@ class Deciding:
         except _MixedUnitsError as error:
             return self._undecided(chosen, (), (str(error),))
         lowered = self.lowered
-        undefined = self._defined(likely, steps)
+        undefined = self._defined(likely, steps, chosen)
         if undefined is not None:
             return self._undecided(chosen, (), (undefined,))
         applies = _applies(lowered, likely)
@@ -118,7 +118,7 @@ class Deciding:
         strength = Strength.PROVEN
         if soft:
             certain, steps, _ = self._boxes(chosen, certain=True, hulls=hulls)
-            proven = self._defined(certain, steps) is None
+            proven = self._defined(certain, steps, chosen) is None
             proven = proven and _applies(lowered, certain) is Truth.TRUE
             proven = proven and truth_of(lowered.expect, certain) is Truth.FALSE
             strength = Strength.PROVEN if proven else Strength.LIKELY
@@ -193,10 +193,23 @@ class Deciding:
             raise _MixedUnitsError(f"the cell is stated in {target.unit.name} and in {claim.unit.name}") from error
         return box.times(factor) + Interval.point(offset)
 
-    def _defined(self, boxes: list[Interval], steps: list[Rational | None]) -> str | None:
+    def _place(self, number: int, claim: ReadClaim | None) -> Rational | None:
+        """The size of the last digit written of an exact value, in base units; what is rounded has its room already."""
+        step = self._step(number, claim)
+        if claim is None or step is None or claim.quantity.exactness is not Exactness.EXACT:
+            return None
+        unit = self.types[number].unit
+        return min(step, 1 if unit is None else unit.factor)
+
+    def _defined(
+        self, boxes: list[Interval], steps: list[Rational | None], chosen: Sequence[ReadClaim | None]
+    ) -> str | None:
         """Append the definitions' intervals; return a reason where one has no value."""
+        if not self.lowered.definitions:
+            return None
+        places = [self._place(number, claim) for number, claim in enumerate(chosen)]
         for definition in self.lowered.definitions:
-            value = define(definition, boxes, steps)
+            value = define(definition, boxes, steps, places)
             if value is None:
                 return f"{definition.function}() has no value here: a divisor may be zero, or a date is open"
             boxes.append(value)

@@ -226,10 +226,16 @@ def _ascending(members: list[Interval]) -> Truth:
     return truth
 
 
-def define(definition: Definition, boxes: Sequence[Interval], steps: Sequence[Rational | None]) -> Interval | None:
+def define(
+    definition: Definition,
+    boxes: Sequence[Interval],
+    steps: Sequence[Rational | None] = (),
+    places: Sequence[Rational | None] = (),
+) -> Interval | None:
     """The range of a defined number; None where it has none (a divisor may be zero).
 
-    ``steps[i]`` is the size of the last digit written of cell i, in base units.
+    ``steps[i]`` is the size of the last digit of cell i that is no trailing zero, ``places[i]`` that of the last digit
+    written where the value was read as exact; both in base units.
     """
     arguments: list[Interval] = []
     for quotient in definition.arguments:
@@ -247,8 +253,8 @@ def define(definition: Definition, boxes: Sequence[Interval], steps: Sequence[Ra
             return result
         case "round":
             return _round(arguments[0], arguments[1])
-        case "rounded":
-            step = steps[definition.cells[0]]
+        case "rounded" | "shortened":
+            step = (places if definition.function == "rounded" else steps)[definition.cells[0]]
             half = Fraction(0) if step is None else Fraction(step) / 2
             return arguments[0] + Interval(-half, half)
         case "beside":

@@ -224,7 +224,7 @@ class _Lowering(Numbers):
             return normal.Known(True)
         values = [self.cell(number) for number in firsts]
         rounded = [
-            self.define("rounded", [value], value.unit, value.kind, (number,))
+            self.define("shortened", [value], value.unit, value.kind, (number,))
             for number, value in zip(firsts, values, strict=True)
         ]
         return normal.Common(tuple(normal.finish(value.above)[0] for value in rounded))

@@ -37,6 +37,13 @@ if TYPE_CHECKING:
     from validator.claims.units import Unit
 
 
+def _refuse_zero_points(values: Sequence[Value]) -> None:
+    """20 °C and 10 °C are not 30 °C: where the zero point is arbitrary, only differences can be added."""
+    for value in values:
+        if value.unit is not None and value.unit.offset:
+            raise NotComparableError(f"{value.unit.name} has no natural zero: its values cannot be added")
+
+
 class Numbers:
     """One shape of a rule's checks, while its expressions are lowered.
 
@@ -188,6 +195,7 @@ class Numbers:
                 return a, b, difference_of(a.unit)
             if bool(a.unit.offset) is not bool(b.unit.offset) and (sign > 0 or a.unit.offset):
                 return a, b, a.unit if a.unit.offset else b.unit
+        _refuse_zero_points([a, b])
         a, b = self.meet(a, b)
         return a, b, a.unit or b.unit
 
@@ -236,11 +244,12 @@ class Numbers:
             case "spread":
                 values = self._together([self.cell(number) for number in self.statements(node)])
                 return self.define("spread", values, None, Kind.NUMBER)
-            case "rounded":
+            case "rounded" | "shortened":
                 value = self.value(node.arguments[0])
                 if value.cell is None:
-                    raise NotComparableError("rounded() takes one claim")
-                return replace(self.define("rounded", [value], value.unit, value.kind, (value.cell,)), cell=value.cell)
+                    raise NotComparableError(f"{node.function}() takes one claim")
+                known = self.define(node.function, [value], value.unit, value.kind, (value.cell,))
+                return replace(known, cell=value.cell)
         values = [self.value(argument) for argument in node.arguments]
         match node.function, values:
             case "abs", [value]:
@@ -301,6 +310,7 @@ class Numbers:
         values = self._together(values)
         match node.function:
             case "sum":
+                _refuse_zero_points(values)
                 return self._total(values)
             case "mean":
                 if others is not None:

@@ -69,12 +69,13 @@ def _is_id(reference: tree.Reference, index: CellIndex) -> bool:
 
 
 def _unknown(record: Record, number: int, name: tree.Reference, index: CellIndex) -> Problem:
-    known = [*index.by_id, *index.measures]
-    unread = str(name.measure) in index.read.unread
-    found = (
-        f"claim {str(name.measure)!r} has no value that could be read"
-        if unread
-        else f"no claim and no measure is called {str(name.measure)!r}{nearest(str(name.measure), known)}"
-    )
+    word = str(name.measure)
+    lost = index.read.unread
+    unread = [claim.id for claim in record.claims if claim.id in lost and word in (claim.id, claim.measure)]
+    if unread:
+        found = f"{word!r} stands for claim {unread[0]!r}, whose value could not be read"
+        return record.problem_at_check(number, found, "", "correct the value first", name.span)
+    known = [*index.by_id, *(measure for measure in index.measures if measure not in index.by_id)]
     listed = ", ".join(known[:12]) + (f" and {len(known) - 12} more" if len(known) > 12 else "")
-    return record.problem_at_check(number, found, f"one of {listed}", "", name.span)
+    found = f"no claim and no measure is called {word!r}{nearest(word, known)}"
+    return record.problem_at_check(number, found, f"one of {listed}" if known else "", "", name.span)

@@ -21,7 +21,12 @@ FUNCTIONS: dict[str, Word] = {
     "min": Word(2, 20, "number", "number", "the least of several numbers"),
     "max": Word(2, 20, "number", "number", "the greatest of several numbers"),
     "round": Word(1, 2, "number", "number", "rounded to a multiple of the second number, 1 if there is none"),
-    "rounded": Word(1, 1, "reference", "number", "the claim, read as rounded to its last significant digit"),
+    "rounded": Word(
+        1, 1, "reference", "number", "the claim, read as rounded to the last digit written: 25 is 24.5 to 25.5"
+    ),
+    "shortened": Word(
+        1, 1, "reference", "number", "the claim, read as rounded to its last digit that is no zero: 1,600"
+    ),
     "days": Word(2, 2, "date", "number", "days from the first date to the second"),
     "years": Word(2, 2, "date", "number", "completed years from the first date to the second"),
     "weekday": Word(1, 1, "date", "weekday", "the day of the week of a date"),
