@@ -207,7 +207,9 @@ def test_scaling_all_values_changes_no_verdict(cube, factor):
 
 def test_each_side_counts_once_a_member():
     cube = {("each", "old"): 270, ("each", "young"): 120, ("each", None): 390, (None, None): 780}
-    assert _verdicts(_record(cube)) == [("parts", "agrees", 2), ("parts", "agrees", 3)] + [
+    assert _verdicts(_record(cube)) == [
+        ("parts", "agrees", 2),
+        ("parts", "agrees", 3),
         ("parts", "undecided", 1),
         ("parts", "undecided", 1),
     ]

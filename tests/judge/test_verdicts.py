@@ -13,7 +13,8 @@ from validator.rulebook.rule import Figure, Rule, RuleBook
 
 def judge(formula: str, claims: str, **fields: object) -> list[Check]:
     when = fields.pop("when", None)
-    rule = Rule("rule", "rule", parse(formula), formula, when=None if when is None else parse(str(when)), **fields)  # type: ignore[arg-type]
+    condition = None if when is None else parse(str(when))
+    rule = Rule("rule", "rule", parse(formula), formula, when=condition, **fields)  # type: ignore[arg-type]
     judged = Judge(RuleBook((rule,))).judge(parse_claims(claims))
     assert judged.read.problems == ()
     return list(judged.checks)
@@ -144,7 +145,8 @@ def test_a_rank_among_too_many_peers_is_undecided_and_says_so():
 
 
 def test_each_is_tried_for_single_members_where_somebody_states_one():
-    claims = "members side: U, R\nr[side=each, c=a] = 1\nr[side=each, c=b] = 2\nr[side=U] = 3\nr[side=R] = 4\nmembers c: a, b"
+    declared = "members side: U, R\nmembers c: a, b\n"
+    claims = declared + "r[side=each, c=a] = 1\nr[side=each, c=b] = 2\nr[side=U] = 3\nr[side=R] = 4"
     checks = judge("sum(r over c) = r", claims)
     assert [(check.verdict.value, derive(check)) for check in checks] == [
         ("agrees", "1 a + 2 b = 3 ✓ stated 3 (side U)"),

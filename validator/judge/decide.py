@@ -127,7 +127,9 @@ class Deciding:
     def _undecided(
         self, chosen: tuple[ReadClaim | None, ...], boxes: tuple[Interval, ...], reasons: tuple[str, ...]
     ) -> Check:
-        distinct = tuple(dict.fromkeys(reasons))
+        distinct = tuple(
+            reason for reason in dict.fromkeys(reasons) if not any(_says_more(other, reason) for other in reasons)
+        )
         return Check(self.bound, self.lowered, Verdict.UNDECIDED, None, chosen, boxes, distinct)
 
     def _agreement(self, truth: Truth, chosen: Sequence[ReadClaim | None]) -> Strength:
@@ -214,6 +216,10 @@ class Deciding:
                 return f"{definition.function}() has no value here: a divisor may be zero, or a date is open"
             boxes.append(value)
         return None
+
+
+def _says_more(other: str, reason: str) -> bool:
+    return other != reason and other.startswith(reason)
 
 
 class _MixedUnitsError(Exception):

@@ -141,6 +141,8 @@ class _Lowering(Numbers):
 
     def _declared(self, node: tree.Property) -> Formula:
         value = self.properties[node]
+        if value is None and node.name == "complete":
+            return normal.Null(f"the members of '{tree_name(node.subject)}' are not declared")
         if value is None:
             return normal.Null(f"nothing declares {tree_name(node.subject)}.{node.name}")
         return normal.Known(bool(value))

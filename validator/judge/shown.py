@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a check states and computes; exact texts for programs, and None where it has no two sides."""
+    """What a check states and computes; exact texts for programs, and None where it has no two sides.
+
+    ``is_computed`` is False where what is stated is compared with another claim as it stands.
+    """
 
     stated: str | None
     computed: str | None
@@ -32,6 +35,7 @@ class Shown:
     stated_text: str | None
     computed_text: str | None
     difference_text: str | None
+    is_computed: bool = True
 
 
 _CALENDAR_UNITS = frozenset({"day", "week", "month", "year", "hour", "minute", "second"})
@@ -66,6 +70,7 @@ def shown(check: Check) -> Shown:
         _as_stated(stated, check) or show_interval(a, kind, name),
         show_interval(b, kind, name),
         shown_difference,
+        is_computed=computed.cell is None,
     )
 
 
@@ -200,7 +205,7 @@ def _two_statements(check: Check, first: Polynomial, second: Polynomial) -> Show
         if claims[0].quantity.unit == claims[1].quantity.unit:
             exact = str(difference)
             shown_gap = _apart(difference, "days" if kind is Kind.DATE else _unit_name(claims[1].unit))
-    return Shown(texts[1], texts[0], exact, texts[1], texts[0], shown_gap)
+    return Shown(texts[1], texts[0], exact, texts[1], texts[0], shown_gap, is_computed=False)
 
 
 def _defined_by(check: Check, number: int) -> int:

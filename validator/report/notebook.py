@@ -75,7 +75,7 @@ def _contradiction(finding: Finding) -> str:
     strength = finding.strength.value if finding.strength else ""
     rows = [
         ("stated", _optional(shown.stated_text)),
-        ("computed", _optional(shown.computed_text)),
+        ("computed" if shown.is_computed else "against", _optional(shown.computed_text)),
         ("difference", _optional(shown.difference_text)),
         ("arithmetic", _text(finding.derivation)),
         ("why", _text(finding.message or finding.rule.why)),

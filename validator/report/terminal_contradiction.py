@@ -39,7 +39,7 @@ def contradiction_lines(page: Page, finding: Finding, *, with_reason: bool = Tru
     shown = finding.shown
     for label, value, emphasis in (
         ("stated", shown.stated_text, "bold"),
-        ("computed", shown.computed_text, "bold"),
+        ("computed" if shown.is_computed else "against", shown.computed_text, "bold"),
         ("difference", shown.difference_text, style),
         ("arithmetic", finding.derivation, ""),
     ):
