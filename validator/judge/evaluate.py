@@ -192,9 +192,14 @@ def _equal(span: Interval) -> Truth:
 
 
 def _multiple(span: Interval, modulus: int) -> Truth:
-    """Whether a whole multiple of the modulus lies in the range, by the first multiple at or above its low end."""
+    """Whether a whole multiple of the modulus lies in the range, by the first multiple at or above its low end.
+
+    A month holds every weekday, so that it tests none: UNKNOWN. A rounded count is possible as a whole number.
+    """
     if span.low is None or span.high is None:
-        return Truth.POSSIBLE
+        return Truth.UNKNOWN if modulus > 1 else Truth.POSSIBLE
+    if modulus > 1 and span.high - span.low >= modulus - 1 and not span.low_open and not span.high_open:
+        return Truth.UNKNOWN
     first = -(-span.low // modulus) * modulus
     if first == span.low and span.low_open:
         first += modulus

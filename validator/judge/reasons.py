@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from validator.claims.interval import Interval
 from validator.judge.bind import Bound, DateValue, Others
-from validator.judge.evaluate import range_of
+from validator.judge.evaluate import range_of, truth_of
 from validator.judge.index import Cell, cell_name
-from validator.judge.normal import Conjunction, Disjunction, Formula, Negation, Null, Possible, Relation
+from validator.judge.normal import Conjunction, Disjunction, Formula, Multiple, Negation, Null, Possible, Relation
 from validator.judge.values import CellType
+from validator.judge.verdict import Truth
 
 
 def reasons_of(
@@ -30,6 +31,9 @@ def _of_formula(bound: Bound, formula: Formula, boxes: Sequence[Interval]) -> It
         case Conjunction(operands) | Disjunction(operands):
             for operand in operands:
                 yield from _of_formula(bound, operand, boxes)
+        case Multiple():
+            if truth_of(formula, boxes) is Truth.UNKNOWN:
+                yield "what is stated leaves so much room that anything would fit"
         case Relation(divisors=divisors):
             if any(0 in range_of(divisor, boxes) for divisor in divisors):
                 yield "it divides by a number that may be zero"
