@@ -77,6 +77,9 @@ class Deciding:
     def _with_all_together(self, choices: Sequence[Sequence[ReadClaim | None]], ways: int) -> Check | None:
         """Too many choices to try: decide over the hull of each cell, which only ever widens."""
         first = tuple(claims[0] for claims in choices)
+        reason = f"its cells are restated in {ways} combinations, more than the {MOST_ALTERNATIVES} that are tried"
+        if self.lowered.definitions:
+            return self._undecided(first, (), (reason,))  # a function may look at how one statement is written
         try:
             hulls = {
                 number: _hull([self._hull_box(number, claim) for claim in claims if claim is not None])
@@ -88,7 +91,6 @@ class Deciding:
         check = self._with(first, hulls)
         if check is None or check.verdict is Verdict.CONTRADICTS:
             return check
-        reason = f"its cells are restated in {ways} combinations, more than the {MOST_ALTERNATIVES} that are tried"
         return replace(check, verdict=Verdict.UNDECIDED, strength=None, reasons=(reason,))
 
     def _with(self, chosen: tuple[ReadClaim | None, ...], hulls: dict[int, Interval] | None = None) -> Check | None:

@@ -154,6 +154,10 @@ class _Lowering(Numbers):
         except (NotComparableError, normal.TooManyTermsError) as error:
             return normal.Null(str(error))
         self.pairs.append(Pair(operator, self.side(a), self.side(b), relation, (left, right)))
+        nouns = {self.types[value.cell].noun for value in (a, b) if value.cell is not None} - {None}
+        if operator == "=" and self.plan.universal and len(nouns) > 1:
+            several = normal.Null("it is stated of " + " and of ".join(sorted(str(noun) for noun in nouns)))
+            return normal.Disjunction((relation, several))
         return relation
 
     def _relation(self, operator: str, a: Value, b: Value) -> Formula:

@@ -225,7 +225,9 @@ def written_value(claim: ReadClaim) -> str:
         return text
     from validator.claims.units import is_count, parse_unit
 
-    return text if is_count(parse_unit(unit)) or any(char in text for char in "%$€£¥₹") else f"{text} {unit}"
+    return (
+        text if is_count(parse_unit(unit)) or any(char in text for char in "%$€£¥₹") else f"{text} {claim.claim.unit}"
+    )
 
 
 def number_of(claim: ReadClaim) -> str:
