@@ -1,9 +1,10 @@
 """A cache of what is read from YAML and parsed from formulas, keyed by the content of everything it is made from.
 
 Loading PyYAML and lark costs more than a small check. The key is a hash of the input and of the sources of the code
-that reads it, so a stale entry cannot be found. The entry is a pickle that may name only this package's classes,
-``Fraction`` and containers: what lies in the cache folder can be wrong, but it cannot run code. A cache that cannot be
-read or written is passed over.
+that reads it, so a stale entry cannot be found. An entry is a checksum, of its name and content, and a pickle that may
+name only this package's data classes, ``Fraction`` and containers: whatever lies in the cache folder, it cannot run
+code, and what was damaged or put there by another program is not read. A cache that cannot be read or written is passed
+over.
 """
 
 from __future__ import annotations
@@ -14,14 +15,18 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import is_dataclass
+from enum import Enum
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Loaded = TypeVar("Loaded")
 
 MOST_ENTRIES = 64
 """Older entries are deleted when a new one is written beyond this."""
 
+_OURS = ("validator.claims.", "validator.rulebook.", "validator.errors")
 _ALLOWED = frozenset({("fractions", "Fraction"), ("builtins", "frozenset")})
 
 
@@ -46,12 +51,25 @@ def cached(what: str, parts: Iterable[bytes], sources: Sequence[str], build: Cal
     if folder is None:
         return build()
     entry = folder / f"{what}-{_key(parts, sources)}.pickle"
-    try:
-        return _Restricted(io.BytesIO(entry.read_bytes())).load()  # type: ignore[no-any-return]
-    except Exception:
-        loaded = build()
+    with suppress(Exception):  # whatever reading a damaged pickle raises, it is made anew
+        return _load(entry)  # type: ignore[no-any-return]
+    loaded = build()
     _write(entry, pickle.dumps(loaded, protocol=5))
     return loaded
+
+
+def _load(entry: Path) -> Any:
+    data = entry.read_bytes()
+    if data[:_CHECKSUM] != _checksum(entry, data[_CHECKSUM:]):
+        raise pickle.UnpicklingError(f"{entry} is damaged")
+    return _Restricted(io.BytesIO(data[_CHECKSUM:])).load()
+
+
+_CHECKSUM = hashlib.sha256().digest_size
+
+
+def _checksum(entry: Path, pickled: bytes) -> bytes:
+    return hashlib.sha256(entry.stem.encode() + pickled).digest()
 
 
 def _key(parts: Iterable[bytes], sources: Sequence[str]) -> str:
@@ -73,7 +91,7 @@ def _write(entry: Path, data: bytes) -> None:
     try:
         entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         temporary = entry.with_suffix(f".{os.getpid()}.tmp")
-        temporary.write_bytes(data)
+        temporary.write_bytes(_checksum(entry, data) + data)
         temporary.replace(entry)
         entries = sorted(entry.parent.glob("*.pickle"), key=lambda path: path.stat().st_mtime)
         for old in entries[:-MOST_ENTRIES]:
@@ -84,9 +102,10 @@ def _write(entry: Path, data: bytes) -> None:
 
 class _Restricted(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> object:
-        if (module.split(".", maxsplit=1)[0] == "validator" and name[:1].isupper() and "." not in name) or (
-            module,
-            name,
-        ) in _ALLOWED:
+        if (module, name) in _ALLOWED:
             return super().find_class(module, name)
+        if module.startswith(_OURS) and "." not in name:
+            found = super().find_class(module, name)
+            if isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum)):
+                return found
         raise pickle.UnpicklingError(f"{module}.{name} is not of this package")

@@ -48,7 +48,7 @@ class Problem:
     cut: int = field(default=0, compare=False)
 
     def __str__(self) -> str:
-        lines = [f"{self.place}: {visible(self.found)}"]
+        lines = [f"{visible(str(self.place))}: {visible(self.found)}"]
         if self.excerpt:
             shown, caret = _window(self.excerpt, self.place.column - 1 - self.cut, self.length, cut=self.cut > 0)
             number = str(self.place.line)
@@ -113,12 +113,21 @@ def visible(text: str) -> str:
 
 
 def _window(line: str, start: int, length: int, width: int = 100, *, cut: bool = False) -> tuple[str, str]:
-    """Cut a long line around the caret; every hidden character is replaced by one visible one, so columns line up."""
-    line = line.replace("\t", " ")
-    line = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line.rstrip("\r\n"))
+    """Cut a long line around the caret, and make every character one that can be seen, so that columns line up."""
+    line = line.rstrip("\r\n")
     begin = max(0, min(start - width // 3, len(line) - width))
-    shown = line[begin : begin + width]
+    shown = line[begin : begin + width].replace("\t", " ")
+    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in shown)
     left = "…" if begin or cut else ""
     right = "…" if begin + width < len(line) else ""
-    caret = " " * (start - begin + len(left)) + "^" * max(1, min(length, width - (start - begin)))
-    return f"{left}{shown}{right}", caret
+    before, marked = shown[: start - begin], shown[start - begin : start - begin + length]
+    return f"{left}{shown}{right}", " " * (len(left) + _columns(before)) + "^" * max(1, _columns(marked))
+
+
+def _columns(text: str) -> int:
+    """The columns that a text takes on a screen (Unicode Standard Annex 11; combining marks take none)."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import category, east_asian_width
+
+    return sum(0 if category(char) in ("Mn", "Me") else 2 if east_asian_width(char) in "WF" else 1 for char in text)

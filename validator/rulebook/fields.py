@@ -16,6 +16,7 @@ class Fields:
         self.source = source
         self.located = located
         self.keys = keys
+        self.what = what
         self.problems: list[Problem] = []
         self.values: Mapping[str, Located] = {}
         if not isinstance(located.value, Mapping):
@@ -25,21 +26,26 @@ class Fields:
         for name, place in (located.key_places or {}).items():
             if name not in keys:
                 found = f"{what} has no key {name!r}{nearest(name, keys)}"
-                self.wrong(place, found, "one of " + ", ".join(keys), length=len(name))
+                self.wrong(place, found, "one of " + ", ".join(keys), length=max(1, len(name)))
 
     def wrong(self, place: Place, found: str, expected: str = "", advice: str = "", length: int = 1) -> None:
         """Note a problem."""
         self.problems.append(self.source.problem(place, found, expected, advice, length))
+
+    def wrong_at(self, value: Located, span: tuple[int, int], found: str, expected: str = "", advice: str = "") -> None:
+        """Note a problem of a part of a text: ``span`` are offsets in the value."""
+        place, length = self.source.inside(value, *span)
+        self.wrong(place, found, expected, advice, length)
 
     def text(self, name: str, *, required: bool = False) -> str | None:
         """A text field, without the white space around it."""
         value = self.values.get(name)
         if value is None:
             if required:
-                self.wrong(self.located.place, f"{name!r} is missing", f"{name}: {self.keys.get(name, 'text')}")
+                self.wrong(self.located.place, f"{self.what} without {name!r}", f"{name!r}: {self.keys[name]}")
             return None
         if not isinstance(value.value, str) or not value.value.strip():
-            self.wrong(value.place, f"{name!r} is not text", "text", "put it in quotes if YAML reads it otherwise")
+            self.wrong(value.place, f"{name!r} is {_kind(value)}", "text", "put text in quotes if YAML takes it otherwise")
             return None
         return str(value.value).strip()
 
@@ -54,7 +60,7 @@ class Fields:
         if value is None:
             return {}
         if not isinstance(value.value, Mapping):
-            self.wrong(value.place, f"{name!r} is not a mapping", "keys and values")
+            self.wrong(value.place, f"{name!r} is not a mapping", self.keys[name] or "keys and values")
             return {}
         return value.value
 
@@ -63,7 +69,8 @@ class Fields:
         found: dict[str, tuple[str, ...]] = {}
         for dimension, listed in self.mapping(name).items():
             if not isinstance(listed.value, tuple) or not all(isinstance(m.value, str) for m in listed.value):
-                self.wrong(listed.place, f"the members of {dimension!r} are not a list of words", "[a, b]")
+                found = f"the members of {dimension!r} are not a list of words"
+                self.wrong(listed.place, found, "a list: [a, b]", "put words that mean something in YAML in quotes: true, null")
                 continue
             found[dimension] = tuple(str(member.value) for member in listed.value)
         return found
@@ -71,6 +78,18 @@ class Fields:
     def plain(self, name: str) -> dict[str, Any]:
         """A mapping as plain values, for a pydantic model to check."""
         return {key: plain_value(value) for key, value in self.mapping(name).items()}
+
+
+def _kind(value: Located) -> str:
+    match value.value:
+        case bool():
+            return str(value.value).lower()
+        case tuple():
+            return "a list"
+        case Mapping():
+            return "a mapping"
+        case _:
+            return "empty"
 
 
 def plain_value(located: Located) -> Any:

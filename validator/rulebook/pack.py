@@ -6,20 +6,22 @@ book is kept in the user's cache folder under the hash of all that went into it:
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.cache import cached
 from validator.errors import Place, Problem, RuleFileError
-from validator.rulebook.rule import Rule, RuleBook
+from validator.rulebook.rule import MOST_BYTES, Rule, RuleBook
 
 if TYPE_CHECKING:
     from validator.claims.record import MeasureDeclaration
 
 PACK_FILE = "pack.yaml"
 """What a pack declares beside its rules: ``title``, ``measures``, ``members``."""
-NOT_RULES = frozenset({PACK_FILE, "wording.yaml"})
+WORDING_FILE = "wording.yaml"
+"""The table of wordings stands beside the packs, and is no rule."""
 
 
 def shipped_rules() -> Path:
@@ -39,9 +41,13 @@ def load_rules(paths: str | Sequence[str] = (), *, shipped: bool = True) -> Rule
     roots = ([shipped_rules()] if shipped else []) + [Path(path) for path in given]
     files, problems = _files(roots)
     if problems:
+        try:
+            _read(files)
+        except RuleFileError as error:
+            problems += error.problems
         raise RuleFileError(problems)
-    parts = [part for path, pack, data in files for part in (str(path).encode(), pack.encode(), data)]
-    return cached("rules", parts, ("rulebook", "claims/record.py"), lambda: _read(files))
+    parts = [part for path, pack, data in files for part in (os.fsencode(path), os.fsencode(pack), data)]
+    return cached("rules", parts, ("rulebook", "claims/record.py", "errors.py"), lambda: _read(files))
 
 
 def _files(roots: Sequence[Path]) -> tuple[list[tuple[Path, str, bytes]], list[Problem]]:
@@ -51,7 +57,7 @@ def _files(roots: Sequence[Path]) -> tuple[list[tuple[Path, str, bytes]], list[P
     for root in roots:
         if root.is_dir():
             paths = sorted(path for ending in ("*.yaml", "*.yml") for path in root.rglob(ending) if path.is_file())
-            listed = [path for path in paths if path.name != "wording.yaml"]
+            listed = [path for path in paths if path.name != WORDING_FILE]
             if not any(path.name != PACK_FILE for path in listed):
                 found_text = "the folder holds no rule file"
                 problems.append(
@@ -61,7 +67,8 @@ def _files(roots: Sequence[Path]) -> tuple[list[tuple[Path, str, bytes]], list[P
             listed = [root]
         for path in listed:
             try:
-                data = path.read_bytes()
+                with path.open("rb") as file:
+                    data = file.read(MOST_BYTES + 1)
             except OSError as error:
                 reason = error.strerror or str(error)
                 problems.append(
@@ -75,6 +82,7 @@ def _files(roots: Sequence[Path]) -> tuple[list[tuple[Path, str, bytes]], list[P
 
 def _read(files: Sequence[tuple[Path, str, bytes]]) -> RuleBook:
     from validator.rulebook.rulefile import read_rule_file
+    from validator.rulebook.yaml_source import YamlSource
 
     problems: list[Problem] = []
     measures: dict[str, MeasureDeclaration] = {}
@@ -88,7 +96,7 @@ def _read(files: Sequence[tuple[Path, str, bytes]]) -> RuleBook:
     units = {name: declared.unit for name, declared in measures.items() if declared.unit is not None}
     rules: dict[str, Rule] = {}
     for path, pack, data in files:
-        if path.name in NOT_RULES:
+        if path.name == PACK_FILE:
             continue
         try:
             loaded = read_rule_file(_shown(path), data, pack, units)
@@ -96,10 +104,11 @@ def _read(files: Sequence[tuple[Path, str, bytes]]) -> RuleBook:
             problems += error.problems
             continue
         for rule in loaded:
-            if rule.id in rules:
-                found = f"the rule {rule.id!r} is already defined in {rules[rule.id].place.path}"
-                problems.append(Problem(rule.place, found, "an id of its own", "rename one of the two"))
-            rules[rule.id] = rule
+            twin = rules.setdefault(rule.id, rule)
+            if twin is not rule:
+                found = f"the rule {rule.id!r} is already defined in {twin.place}"
+                source = YamlSource(rule.place.path, data.decode("utf-8-sig"))
+                problems.append(source.problem(rule.place, found, "an id of its own", "rename one of the two"))
     if problems:
         raise RuleFileError(problems)
     return RuleBook(tuple(rules.values()), measures, members)

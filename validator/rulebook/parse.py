@@ -5,6 +5,7 @@ The grammar is ``formula.lark``. Lark and the grammar are loaded on the first pa
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -15,43 +16,61 @@ from validator.rulebook import tree
 
 if TYPE_CHECKING:
     from lark import Lark, Token
+    from lark.exceptions import UnexpectedInput
 
 MOST_CHARACTERS = 4_000
 """A rule is one line of arithmetic; a longer text is refused before it is parsed."""
 MOST_NESTED = 60
-"""Parentheses and minus signs inside one another; deeper is refused, so that no later pass can run out of stack."""
+"""Parentheses inside one another; deeper is refused, so that no later pass can run out of stack."""
+MOST_OPERATORS = 200
+"""The same of operators: ``a + b + c`` is a tree of two levels."""
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _RELATIONS = {"≤": "<=", "≥": ">=", "≠": "!=", "==": "="}
-_EXPECTED = {
-    "RELATION": "a comparison (= != < <= > >=)",
-    "NUMBER": "a number",
-    "NAME": "a name",
-    "VARIABLE": "a variable (?x)",
-    "QUOTED_NAME": "a name in backquotes",
-    "STRING": "text in quotes",
-    "DATE": "a date",
-    "WEEKDAY": "a weekday",
-    "LPAR": "'('",
-    "RPAR": "')'",
-    "LSQB": "'['",
-    "RSQB": "']'",
-    "COMMA": "','",
-    "EQUAL": "'='",
-    "PLUS": "'+'",
-    "MINUS": "'-'",
-    "TIMES": "'*'",
-    "OVER": "'/'",
-    "PERCENT": "'%'",
-    "NONE": "none",
-    "DOT": "'.'",
-    "AND": "and",
-    "OR": "or",
-    "NOT": "not",
-    "IMPLIES": "implies",
-    "AMONG": "among",
-    "$END": "the end",
-}
+_OPERATORS = re.compile(r'`[^`\n]*`|"[^"\n]*"|\d{4}-\d\d(?:-\d\d)?|\b(?:and|or|not|implies)\b|[-−+*×/÷]')
+_KEYWORD = re.compile(r"(?:and|or|not|implies|over|among|none)\b")
+
+# What may stand at a place, in the order in which it is told, where all of the terminals behind it may.
+_EXPECTED: tuple[tuple[str, frozenset[str]], ...] = (
+    ("a number, a date, a name, a variable (?x), a function, '('", frozenset({"NUMBER", "DATE", "NAME", "LPAR"})),
+    ("not", frozenset({"NOT"})),
+    ("a member: a name, a variable (?x), none, text in quotes", frozenset({"NAME", "STRING", "NONE"})),
+    ("a name, a variable (?x)", frozenset({"NAME", "VARIABLE"})),
+    ("a unit", frozenset({"NAME", "PERCENT"})),
+    ("a name", frozenset({"NAME"})),
+    ("an operator (+ - * /)", frozenset({"PLUS", "MINUS"})),
+    ("a comparison (= != < <= > >=)", frozenset({"RELATION"})),
+    ("'=' and a member", frozenset({"EQUAL"})),
+    ("and", frozenset({"AND"})),
+    ("or", frozenset({"OR"})),
+    ("implies", frozenset({"IMPLIES"})),
+    ("'over' and a dimension", frozenset({"OVER"})),
+    ("','", frozenset({"COMMA"})),
+    ("')'", frozenset({"RPAR"})),
+    ("']'", frozenset({"RSQB"})),
+    ("the end", frozenset({"$END"})),
+)
+
+# What people write who know another language, and how it is written here.
+_FOREIGN = (
+    ("=>", "write >= for 'at least', implies for 'if … then'"),
+    ("=<", "write <= for 'at most'"),
+    ("<>", "write != for 'not equal'"),
+    (":=", "write = for 'equal'"),
+    ("~=", "write = : rounding is taken into account anyway"),
+    ("≈", "write = : rounding is taken into account anyway"),
+    ("&", "write and"),
+    ("|", "write or"),
+    ("!", "write not, or != for 'not equal'"),
+    ("**", "write a * a for a square"),
+    ("^", "write a * a for a square"),
+    ("'", 'put a name of several words in backquotes, text in double quotes: `Total votes`, "New York"'),
+    ('"', 'text stands only in square brackets: measure[dimension="New York"]'),
+    ("{", "put dimensions in square brackets: measure[dimension=member]"),
+    ("$", "write the currency as a unit behind the number: 5 USD"),
+    ("€", "write the currency as a unit behind the number: 5 EUR"),
+    ("£", "write the currency as a unit behind the number: 5 GBP"),
+)
 
 
 class FormulaError(ValueError):
@@ -74,27 +93,16 @@ def parse(text: str) -> tree.Expression:
     Raises:
         FormulaError: with the offending characters and what could have stood there.
     """
-    from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken, VisitError
+    from lark.exceptions import UnexpectedInput, VisitError
 
     if len(text) > MOST_CHARACTERS:
-        raise FormulaError(f"a formula of {len(text)} characters", f"at most {MOST_CHARACTERS}", (0, 1))
+        raise FormulaError(f"a formula of {len(text):,} characters", f"at most {MOST_CHARACTERS:,}", (0, 1), _SHORTER)
     _refuse_deep_nesting(text)
     grammar, builder = _grammar()
     try:
         result: tree.Expression = builder.transform(grammar.parse(text))
-    except UnexpectedCharacters as error:
-        at = error.pos_in_stream or 0
-        raise FormulaError(f"unexpected {text[at]!r}", _choices(error.allowed or ()), (at, at + 1)) from None
-    except UnexpectedEOF as error:
-        raise FormulaError("the formula ends too early", _choices(error.expected), (len(text), len(text) + 1)) from None
-    except UnexpectedToken as error:
-        at = len(text) if error.token.type == "$END" else (error.token.start_pos or 0)
-        found = "the formula ends too early" if error.token.type == "$END" else f"unexpected {str(error.token)!r}"
-        advice = ""
-        if str(error.token) == "," and text[:at].rstrip()[-1:].isdigit():
-            advice = "write a long number without commas, or as 1_000"
-        end = at + max(1, len(error.token))
-        raise FormulaError(found, _choices(error.accepts or error.expected), (at, end), advice) from None
+    except UnexpectedInput as error:
+        raise _unexpected(text, error, grammar) from None
     except VisitError as error:
         if isinstance(error.orig_exc, FormulaError):
             raise error.orig_exc from None
@@ -102,25 +110,58 @@ def parse(text: str) -> tree.Expression:
     return result
 
 
+_SHORTER = "sum the members of a dimension, sum(x over d), or make several rules of it"
+
+
 def _refuse_deep_nesting(text: str) -> None:
     depth = 0
     for at, char in enumerate(text):
-        if char in "([-−":
-            depth += char in "(["
-            if depth > MOST_NESTED:
-                raise FormulaError("parentheses nested too deeply", f"at most {MOST_NESTED} levels", (at, at + 1))
-        elif char in ")]":
-            depth -= 1
-    for word, levels in (("not", text.count("not ")), ("implies", text.count("implies"))):
-        if levels > MOST_NESTED:
-            raise FormulaError(f"{levels} times {word!r}", f"at most {MOST_NESTED}", (0, 1))
-    if sum(text.count(sign) for sign in "-−") > 4 * MOST_NESTED:
-        raise FormulaError("too many minus signs", f"at most {4 * MOST_NESTED}", (0, 1))
+        depth += (char in "([") - (char in ")]")
+        if depth > MOST_NESTED:
+            raise FormulaError("parentheses nested too deeply", f"at most {MOST_NESTED} levels", (at, at + 1))
+    operators = [found for found in _OPERATORS.finditer(text) if len(found[0]) == 1 or found[0].isalpha()]
+    if len(operators) > MOST_OPERATORS:
+        found = f"{len(operators)} operators in one formula"
+        raise FormulaError(found, f"at most {MOST_OPERATORS}", operators[MOST_OPERATORS].span(), _SHORTER)
 
 
-def _choices(terminals: Any) -> str:
-    names = sorted({_EXPECTED.get(name, f"'{name.lower()}'") for name in terminals})
-    return ", ".join(names[:-1]) + (" or " if names[:-1] else "") + names[-1] if names else ""
+def _unexpected(text: str, error: UnexpectedInput, grammar: Lark) -> FormulaError:
+    """What stands where lark gave up, what could have stood there, and what to do where that can be guessed."""
+    token: Token | None = getattr(error, "token", None)
+    at = len(text.rstrip()) if token is not None and token.type == "$END" else error.pos_in_stream or 0
+    before = text[:at].rstrip()
+    parser = grammar.parse_interactive(text[:at])
+    parser.exhaust_lexer()
+    expected = _choices(parser.accepts())
+    if at >= len(text.rstrip()):
+        return FormulaError("the formula ends too early", expected, (at, at + 1))
+    word = str(token) if token is not None else text[at]
+    return FormulaError(f"unexpected {word!r}", expected, (at, at + len(word)), _advice(before, text[at:]))
+
+
+def _choices(terminals: set[str]) -> str:
+    names = frozenset({"NAME"})
+    left, told = terminals, list[str]()
+    for words, needed in _EXPECTED:
+        if needed <= left:
+            told.append(words)
+            left = left - (needed & names)  # a name is told once, by the first line that fits
+    return " or ".join((", ".join(told[:-1]), told[-1]) if told[:-1] else told)
+
+
+def _advice(before: str, rest: str) -> str:
+    if rest[0] == "," and before[-1:].isdigit():
+        return "write a long number without commas, or as 1_000"
+    for sign, advice in _FOREIGN:
+        # The sign may have begun before the character that lark did not expect.
+        if rest.startswith(sign) or (before[-1:] + rest).startswith(sign):
+            return advice
+    if rest[0].isalpha() and _KEYWORD.match(rest) is None and (before[-1:].isalnum() or before[-1:] == "_"):
+        inside = before.rpartition("[")[2]
+        if "[" in before and "]" not in inside:
+            return 'put text of several words in double quotes: "New York"'
+        return "put a name of several words in backquotes: `Total votes`"
+    return ""
 
 
 @cache

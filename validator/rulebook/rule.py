@@ -13,8 +13,9 @@ from validator.rulebook import tree
 if TYPE_CHECKING:
     from validator.claims.record import MeasureDeclaration
 
-
 NO_PLACE = Place("")
+MOST_BYTES = 2_000_000
+"""A rule file is read by people; a larger file is refused before it is parsed."""
 
 
 class Severity(Enum):
@@ -41,6 +42,7 @@ class Example:
     measures: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     published: str | None = None
     place: Place = NO_PLACE
+    claims_place: Place = NO_PLACE
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePath
 
-from validator.errors import Place, Problem, RuleFileError, nearest
+from validator.claims.notation.read import read_quantity
+from validator.claims.quantity import UnreadableValueError
+from validator.errors import Place, Problem, RecordFileError, RuleFileError, nearest
 from validator.rulebook import tree
+from validator.rulebook.example import example_record
 from validator.rulebook.fields import Fields, plain_value
 from validator.rulebook.parse import FormulaError, parse
 from validator.rulebook.rule import Example, Figure, Rule, Severity
 from validator.rulebook.schema import EXAMPLE_KEYS, ID_PATTERN, KEYS, VERDICTS
-from validator.rulebook.typecheck import UnitOf, check_formula
+from validator.rulebook.typecheck import UNIT_FORM, UnitOf, check_formula
 from validator.rulebook.yaml_source import Located, YamlSource, load_yaml
 
+_PRECISION_FORM = "exact, {decimals: -3}, {plus_minus: 0.5} or {significant: 4}"
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -26,23 +31,22 @@ def read_rule_file(path: str, data: bytes, pack: str = "", unit_of: Mapping[str,
     """
     located, source = load_yaml(path, data)
     entries = located.value if isinstance(located.value, tuple) else (located,)
-    rules: list[Rule] = []
+    rules: dict[str, Rule] = {}
     problems: list[Problem] = []
     for entry in entries:
         reader = _RuleReader(source, entry, pack, unit_of or {}, alone=entry is located)
         rule = reader.rule()
         problems += reader.problems
         if rule is not None:
-            twin = next((other for other in rules if other.id == rule.id), None)
-            if twin is not None:
+            twin = rules.setdefault(rule.id, rule)
+            if twin is not rule:
                 found = f"the rule {rule.id!r} stands twice, first on line {twin.place.line}"
-                problems.append(source.problem(rule.place, found, "each id once"))
-            rules.append(rule)
+                problems.append(source.problem(rule.place, found, "an id of its own", "rename one of the two"))
     if not entries:
         problems.append(source.problem(located.place, "an empty list", "at least one rule"))
     if problems:
         raise RuleFileError(problems)
-    return rules
+    return list(rules.values())
 
 
 class _RuleReader(Fields):
@@ -53,6 +57,7 @@ class _RuleReader(Fields):
         self.pack = pack
         self.units = dict(units)
         self.alone = alone
+        self.formulas: list[tuple[Located, tree.Expression]] = []
 
     def rule(self) -> Rule | None:
         if self.problems and not self.values:
@@ -70,8 +75,8 @@ class _RuleReader(Fields):
         precision = self._precision()
         formulas = [formula for formula in (expect, when, unless) if formula is not None]
         if expect is not None and not self.problems:
-            self._variables(formulas + [value for _, value in values] + [figure.value for figure in show])
-            self._placeholders(message, values, formulas)
+            self._variables()
+            self._placeholders(values, formulas)
         if self.problems or expect is None or title is None:
             return None
         return Rule(
@@ -98,15 +103,29 @@ class _RuleReader(Fields):
         if rule_id is None:
             rule_id = PurePath(self.source.path).name.removesuffix(".yaml").removesuffix(".yml")
         if not re.fullmatch(ID_PATTERN, rule_id):
-            self.wrong(self.place("id"), f"the id {rule_id!r}", "kebab-case: words-joined-by-hyphens")
+            advice = "" if "id" in self.values else "give the rule an id; without one it is called like its file"
+            self.wrong(self.place("id"), f"the id {rule_id!r}", "kebab-case: words-joined-by-hyphens", advice)
         return rule_id
 
     def _measure_units(self) -> None:
-        for name, declared in self.plain("measures").items():
-            if isinstance(declared, dict) and isinstance(declared.get("unit"), str):
-                self.units[name] = declared["unit"]
-            else:
-                self.wrong(self.mapping("measures")[name].place, f"{name!r} declares no unit", "{unit: km}")
+        for name, declared in self.mapping("measures").items():
+            match plain_value(declared):
+                case {"unit": str(unit), **others} if not others:
+                    self._unit(name, unit, declared.place)
+                case _:
+                    found = f"{name!r} does not declare its unit, and that alone"
+                    advice = "what else a measure is, records and packs declare"
+                    self.wrong(declared.place, found, "{unit: km}", advice)
+
+    def _unit(self, measure: str, unit: str, place: Place) -> None:
+        from validator.claims.units import UnknownUnitError, parse_unit
+
+        try:
+            parse_unit(unit)
+        except UnknownUnitError as error:
+            self.wrong(place, f"the unit of {measure!r}: {error}", UNIT_FORM)
+        else:
+            self.units[measure] = unit
 
     def _choice(self, name: str, choices: list[str], default: str) -> str:
         value = self.text(name) or default
@@ -127,30 +146,17 @@ class _RuleReader(Fields):
         if not isinstance(value.value, str):
             self.wrong(value.place, f"{name!r} is not a formula", "text such as: a + b = c")
             return None
-        text = str(value.value).strip()
         try:
-            formula = parse(text)
+            formula = parse(value.value)
             check_formula(formula, wanted, unit_of=self._unit_of())
         except FormulaError as error:
-            place, length = self._inside(value, error.span)
-            self.wrong(place, error.found, error.expected, error.advice, length)
+            self.wrong_at(value, error.span, error.found, error.expected, error.advice)
             return None
+        self.formulas.append((value, formula))
         return formula
 
     def _unit_of(self) -> UnitOf:
         return lambda reference: self.units.get(str(reference.measure)) if not reference.selectors else None
-
-    def _inside(self, value: Located, span: tuple[int, int]) -> tuple[Place, int]:
-        """The place of a span of a formula: exact where the text stands on one line of the file."""
-        line = self.source.lines[value.place.line - 1] if value.place.line <= len(self.source.lines) else ""
-        text = str(value.value).strip()
-        start = line.find(text, value.place.column - 1)
-        if start < 0:
-            if not value.block:
-                return value.place, 1
-            first = text[: span[0]].count("\n")
-            return Place(value.place.path, value.place.line + 1 + first, 1), 1
-        return Place(value.place.path, value.place.line, start + span[0] + 1), max(1, span[1] - span[0])
 
     def _named(self, name: str, wanted: str) -> list[tuple[str, tree.Expression]]:
         found = []
@@ -170,51 +176,44 @@ class _RuleReader(Fields):
         try:
             Precision.from_written(written)
         except ValueError as error:
-            self.wrong(value.place, str(error), KEYS["precision"])
+            self.wrong(value.place, str(error).partition("; write")[0], _PRECISION_FORM)
         return written
 
-    def _variables(self, formulas: list[tree.Expression]) -> None:
+    def _variables(self) -> None:
+        """A variable that only a property or ``date()`` uses stands for nothing: some reference must bind it."""
         bound: set[str] = set()
-        used: dict[str, tree.Expression] = {}
-        for formula in formulas:
+        used: dict[str, tuple[Located, tree.Span]] = {}
+        for value, formula in self.formulas:
+            dated = _dated(formula)
             for part in tree.walk(formula):
                 match part:
-                    case tree.Reference(measure, selectors):
-                        names = [measure, *(n for s in selectors for n in (s.dimension, s.member))]
-                        lone = isinstance(measure, tree.Variable) and not selectors and measure.name in _dated(formula)
-                        if lone:
-                            used.setdefault(str(measure), part)
-                            continue
-                        bound |= {name.name for name in names if isinstance(name, tree.Variable)}
-                    case tree.Aggregate(dimension=tree.Variable(name)):
-                        bound.add(name)
-                    case tree.Property(subject=tree.Variable() as variable):
-                        used.setdefault(str(variable), part)
+                    case tree.Reference(tree.Variable(name), ()) if name in dated:
+                        used.setdefault(name, (value, part.span))
+                    case tree.Property(tree.Variable(name)):
+                        used.setdefault(name, (value, part.span))
                     case _:
-                        pass
-        for name, part in used.items():
-            if name.removeprefix("?") not in bound:
-                known = ", ".join(f"?{other}" for other in sorted(bound)) or "none"
-                found = f"the variable {name} is not bound by a reference"
-                self.wrong(self._inside(self.values["expect"], part.span)[0], found, f"one of the bound: {known}")
+                        bound |= {name.name for name in _names(part) if isinstance(name, tree.Variable)}
+        known = ", ".join(f"?{name}" for name in sorted(bound))
+        for name, (value, span) in used.items():
+            if name not in bound:
+                found = f"no reference binds the variable ?{name}{nearest(name, bound)}"
+                self.wrong_at(value, span, found, f"one of {known}" if known else "a variable that a reference has")
 
     def _placeholders(
-        self, message: str | None, values: tuple[tuple[str, tree.Expression], ...], formulas: list[tree.Expression]
+        self, values: tuple[tuple[str, tree.Expression], ...], formulas: list[tree.Expression]
     ) -> None:
+        message = self.values.get("message")
         if message is None:
             return
-        variables = {
-            name.name
-            for formula in formulas
-            for part in tree.walk(formula)
-            for name in _names(part)
-            if isinstance(name, tree.Variable)
-        }
-        known = ["stated", "computed", "difference", *sorted(variables), *(name for name, _ in values)]
-        for name in _PLACEHOLDER.findall(message):
+        names = [name for formula in formulas for part in tree.walk(formula) for name in _names(part)]
+        variables = sorted({name.name for name in names if isinstance(name, tree.Variable)})
+        known = ["stated", "computed", "difference", *variables, *(name for name, _ in values)]
+        for placeholder in _PLACEHOLDER.finditer(str(message.value)):
+            name = placeholder[1]
             if name not in known:
                 found = f"the message names {{{name}}}{nearest(name, known)}"
-                self.wrong(self.place("message"), found, "one of " + ", ".join(known))
+                advice = f"to tell another number, add it to values: {{{name or 'total'}: a + b}}"
+                self.wrong_at(message, placeholder.span(), found, "one of " + ", ".join(known), advice)
 
     def _examples(self) -> tuple[Example, ...]:
         listed = self.values.get("examples")
@@ -226,29 +225,73 @@ class _RuleReader(Fields):
                 "add examples: they are the rule's tests and its documentation",
             )
             return ()
-        examples = []
-        for entry in listed.value:
-            fields = Fields(self.source, entry, EXAMPLE_KEYS, "an example")
-            verdict, claims = fields.text("verdict", required=True), fields.text("claims", required=True)
-            if verdict is not None and verdict not in VERDICTS:
-                found = f"verdict {verdict!r}{nearest(verdict, VERDICTS)}"
-                fields.wrong(fields.place("verdict"), found, "one of " + ", ".join(VERDICTS))
-            name = fields.text("name") or verdict or ""
-            example = Example(
-                name,
-                verdict or "",
-                claims or "",
-                fields.members("members"),
-                fields.plain("measures"),
-                fields.text("published"),
-                entry.place,
-            )
-            self.problems += fields.problems
-            examples.append(example)
+        readers = [_ExampleReader(self.source, entry) for entry in listed.value]
+        examples = tuple(reader.example() for reader in readers)
+        self.problems += [problem for reader in readers for problem in reader.problems]
         for verdict in ("agrees", "contradicts"):
             if not any(example.verdict == verdict for example in examples):
                 self.wrong(listed.place, f"no example {verdict}", f"at least one with verdict: {verdict}")
-        return tuple(examples)
+        return examples
+
+
+class _ExampleReader(Fields):
+    def __init__(self, source: YamlSource, located: Located) -> None:
+        super().__init__(source, located, EXAMPLE_KEYS, "an example")
+
+    def example(self) -> Example:
+        verdict, claims = self.text("verdict", required=True), self.text("claims", required=True)
+        if verdict is not None and verdict not in VERDICTS:
+            found = f"verdict {verdict!r}{nearest(verdict, VERDICTS)}"
+            self.wrong(self.place("verdict"), found, "one of " + ", ".join(VERDICTS))
+        written = self.values.get("claims", self.located)
+        example = Example(
+            name=self.text("name") or verdict or "",
+            verdict=verdict or "",
+            claims=claims or "",
+            members=self.members("members"),
+            measures=self.plain("measures"),
+            published=self.text("published"),
+            place=self.located.place,
+            claims_place=self.source.inside(written, 0, 1)[0] if claims else written.place,
+        )
+        if not self.problems:
+            self._readable(example)
+        return example
+
+    def _readable(self, example: Example) -> None:
+        """Try what the example declares, then its claims: each problem is told at its own place."""
+        if example.published is not None:
+            try:
+                read_quantity(example.published, date=True)
+            except UnreadableValueError as error:
+                found = f"the date of publication {example.published!r}: {error.reason}"
+                self.wrong(self.place("published"), found, "a date such as 2025-05-23")
+        for name, alone in (
+            ("members", replace(example, claims="", measures={})),
+            ("measures", replace(example, claims="", members={})),
+        ):
+            for problem in _problems_of(alone):
+                self.wrong(self.place(name), problem.found, problem.expected, problem.advice)
+        if not self.problems:
+            for problem in _problems_of(example):
+                start = self._offset(example, problem.place)
+                span = (start, start + problem.length)
+                self.wrong_at(self.values["claims"], span, problem.found, problem.expected, problem.advice)
+
+    def _offset(self, example: Example, place: Place) -> int:
+        """The offset of a place of the claims in their text: folded lines stand elsewhere in the file than they read."""
+        written = str(self.values["claims"].value)
+        above = example.claims.split("\n")[: place.line - example.claims_place.line]
+        column = max(0, place.column - example.claims_place.column)
+        return len(written) - len(written.lstrip()) + sum(len(line) + 1 for line in above) + column
+
+
+def _problems_of(example: Example) -> tuple[Problem, ...]:
+    try:
+        example_record(example)
+    except RecordFileError as error:
+        return error.problems
+    return ()
 
 
 def _dated(formula: tree.Expression) -> set[str]:

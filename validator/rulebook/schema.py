@@ -19,7 +19,7 @@ KEYS: dict[str, str] = {
     "values": "names and formulas for the message",
     "show": "labels and formulas of figures worth telling",
     "source": "the standard, paper or reasoning behind the rule",
-    "measures": "what the rule assumes of measures, as in a record",
+    "measures": "the units that the rule takes measures to have, {distance: {unit: km}}",
     "examples": "small records with the verdict that the rule must reach",
 }
 EXAMPLE_KEYS: dict[str, str] = {

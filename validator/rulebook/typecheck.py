@@ -37,9 +37,18 @@ def check_formula(node: tree.Expression, wanted: str, *, patterns: bool = True, 
 def _expect(found: str, wanted: str, node: tree.Expression) -> None:
     if found == wanted or (found == "any" and wanted != "truth"):
         return
-    found = "number" if found == "any" else found
     advice = "compare it with something: = != < <= > >=" if wanted == "truth" else ""
-    raise FormulaError(f"a {found} stands here", f"a {wanted}", node.span, advice)
+    raise FormulaError(f"{_NOUNS[found]} stands here", _NOUNS[wanted], node.span, advice)
+
+
+_NOUNS = {
+    "any": "a number",
+    "number": "a number",
+    "date": "a date",
+    "weekday": "a weekday",
+    "truth": "a condition",
+}
+UNIT_FORM = "a unit such as km, day, USD, % or person"
 
 
 class _Checker:
@@ -110,7 +119,7 @@ class _Checker:
         left, right = self.kind(node.left), self.kind(node.right)
         for side, kind in ((node.left, left), (node.right, right)):
             if kind in ("truth", "weekday"):
-                raise FormulaError(f"a {kind} stands here", "a number or a date", side.span)
+                raise FormulaError(f"{_NOUNS[kind]} stands here", "a number or a date", side.span)
         if node.operator in "*/":
             _expect(left, "number", node.left)
             _expect(right, "number", node.right)
@@ -133,8 +142,8 @@ class _Checker:
                 hint = f"; it goes over a dimension: {node.function}(x over d)"
             raise FormulaError(f"no function is called {node.function!r}{hint}", _listed(FUNCTIONS), node.span)
         if not word.fewest <= len(node.arguments) <= word.most:
-            wanted = str(word.fewest) if word.fewest == word.most else f"{word.fewest} to {word.most}"
-            raise FormulaError(f"{node.function}() has {len(node.arguments)} arguments", wanted, node.span)
+            wanted = f"{word.fewest} to {word.most}" if word.fewest != word.most else str(word.fewest or "none")
+            raise FormulaError(f"{node.function}() of {_arguments(len(node.arguments))}", wanted, node.span)
         for argument in node.arguments:
             if node.function == "stated" and isinstance(argument, tree.Property):
                 self.kind(argument)
@@ -162,17 +171,17 @@ class _Checker:
             found = f"no aggregate is called {node.function!r}{nearest(node.function, AGGREGATES)}"
             raise FormulaError(found, _listed(AGGREGATES), node.span)
         if node.among != (node.function == "rank"):
-            right = "rank(x among d)" if node.function == "rank" else f"{node.function}(x over d)"
-            raise FormulaError(f"{node.function}() with the wrong word", right, node.span)
+            words = ("over", "among") if node.function == "rank" else ("among", "over")
+            found, right = (f"{node.function}(x {word} d)" for word in words)
+            raise FormulaError(found, right, node.span)
         if not any(tree.references(node.operand)):
             raise FormulaError("nothing inside varies over the dimension", "a reference", node.operand.span)
-        nested = next((part for part in tree.walk(node.operand) if isinstance(part, tree.Aggregate)), None)
-        if nested is not None:
-            raise FormulaError("an aggregate inside an aggregate", "one dimension at a time", nested.span)
-        statements = next((part for part in tree.walk(node.operand) if _is_of_statements(part)), None)
-        if statements is not None:
-            found = f"{statements.function}() inside an aggregate"
-            raise FormulaError(found, "it outside: it looks at every statement of one cell", statements.span)
+        for part in tree.walk(node.operand):
+            if isinstance(part, tree.Aggregate):
+                raise FormulaError("an aggregate inside an aggregate", "one dimension at a time", part.span)
+            if isinstance(part, tree.Call) and part.function in STATEMENT_WORDS:
+                found = f"{part.function}() inside an aggregate"
+                raise FormulaError(found, f"{part.function}() by itself: it looks at all statements of one cell", part.span)
         if self.kind(node.operand) not in ("number", "date", "any"):
             raise FormulaError("a condition stands here", "a number", node.operand.span)
         return word.gives
@@ -185,7 +194,8 @@ class _Checker:
                 side = node.operands[at if left == "truth" else at + 1]
                 raise FormulaError("a condition stands here", "a number, a date or a weekday", side.span)
             if "any" not in (left, right) and left != right:
-                raise FormulaError(f"a {right} is compared with a {left}", f"a {left}", node.operands[at + 1].span)
+                found = f"{_NOUNS[right]} is compared with {_NOUNS[left]}"
+                raise FormulaError(found, _NOUNS[left], node.operands[at + 1].span)
         return "truth"
 
     # --- units --------------------------------------------------------------------------------------------------
@@ -226,8 +236,9 @@ class _Checker:
         if a is not None and b is not None and a.dimension != b.dimension:
             from validator.claims.units import describe
 
-            word = "compared with" if operator == "=" else "added to" if operator == "+" else "subtracted from"
-            raise FormulaError(f"{describe(b)} is {word} {describe(a)}", f"something in {a.name}", right.span)
+            word = {"=": "compared with", "+": "added to", "-": "subtracted from"}[operator]
+            one, other = (" (".join(describe(unit).split(": ")) + ")" for unit in (b, a))
+            raise FormulaError(f"{one} {word} {other}", f"something in {a.name}", right.span)
         return a or b
 
     def _known_unit(self, node: tree.Number) -> None:
@@ -241,6 +252,10 @@ class _Checker:
             read_quantity(node.text, date=True)
         except UnreadableValueError as error:
             raise FormulaError(f"{node.text} is not a date: {error.reason}", "a day or a month", node.span) from None
+
+
+def _arguments(number: int) -> str:
+    return "1 argument" if number == 1 else f"{number or 'no'} arguments"
 
 
 def _statistic_kind(node: tree.Reference) -> str:
@@ -260,7 +275,7 @@ def _parsed(text: str | None, node: tree.Expression) -> Unit | None:
     try:
         return parse_unit(text)
     except UnknownUnitError as error:
-        raise FormulaError(str(error), "a unit such as km, day, USD, % or person", node.span) from None
+        raise FormulaError(str(error), UNIT_FORM, node.span) from None
 
 
 def _listed(words: dict[str, object] | object) -> str:

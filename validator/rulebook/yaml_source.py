@@ -1,24 +1,25 @@
 """YAML with places: every key and value knows its line and column, and every mistake is told with them.
 
 PyYAML composes the node graph and nothing constructs objects from it, so a rule file can run no code. Scalars follow
-the YAML 1.2 core schema (yaml.org/spec/1.2.2, §10.3.2), under which ``NO`` and ``12:30`` are text; aliases are refused,
-so that neither a cycle nor a billion laughs can arise; duplicate keys are refused.
+the YAML 1.2 core schema (yaml.org/spec/1.2.2, §10.3.2), under which ``NO`` and ``12:30`` are text; anchors and
+aliases are refused, so that neither a cycle nor a billion laughs can arise, and so are tags and duplicate keys.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Any
 
 from validator.errors import Place, Problem, RuleFileError
+from validator.rulebook.rule import MOST_BYTES
 
 if TYPE_CHECKING:
     from yaml import Node
 
-MOST_BYTES = 2_000_000
-"""A rule file is read by people; a larger file is refused before it is parsed."""
 MOST_NESTED = 40
 
 _BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -37,58 +38,95 @@ Scalar = str | bool | None
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A YAML value with its place: a scalar, a tuple of values, or a mapping from keys to values."""
+    """A YAML value with its place: a scalar, a tuple of values, or a mapping from keys to values.
+
+    ``start`` is its offset in the file's text, and ``style`` how a scalar is written: ``'``, ``"``, ``|``, ``>`` or, plain,
+    nothing.
+    """
 
     value: Scalar | tuple[Located, ...] | Mapping[str, Located]
     place: Place
     key_places: Mapping[str, Place] | None = None
-    block: bool = False
+    start: int = 0
+    style: str = ""
 
 
 class YamlSource:
-    """The text of one YAML file, for excerpts."""
+    """The text of one YAML file, for places and excerpts."""
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
+        self.text = text
         self.lines = text.splitlines()
+        self._starts = [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
 
     def problem(self, place: Place, found: str, expected: str = "", advice: str = "", length: int = 1) -> Problem:
         """A problem at a place of the file, with its line as excerpt."""
         excerpt = self.lines[place.line - 1] if place.line <= len(self.lines) else ""
         return Problem(place, found, expected, advice, excerpt, length)
 
+    def place(self, index: int) -> Place:
+        """The place of an offset in the text; of its end, the place behind the last line's last character."""
+        line = min(bisect_right(self._starts, index), max(1, len(self.lines)))
+        return Place(self.path, line, index - self._starts[line - 1] + 1)
+
+    def inside(self, located: Located, start: int, end: int) -> tuple[Place, int]:
+        """Where ``value[start:end]`` of a scalar stands, and how many characters it takes on its first line.
+
+        Quotes, escapes and the folding of lines change white space and the characters that need an escape, but never
+        the order of what can be seen: so the first visible character of the part is found by counting.
+        """
+        value = str(located.value)
+        before, wanted, whole = (_visible(part) for part in (value[:start], value[start:end], value))
+        shown = [found.span() for found in islice(self._characters(located), min(before + max(1, wanted), whole))]
+        if before >= whole:  # behind the last character: where a formula ends too early
+            return self.place(shown[-1][1] if shown else located.start), 1
+        first, last = shown[before][0], shown[-1][1]
+        place = self.place(first)
+        return place, min(last, self._starts[place.line - 1] + len(self.lines[place.line - 1].rstrip())) - first
+
+    def _characters(self, located: Located) -> Iterator[re.Match[str]]:
+        """Each visible character of a scalar, as it is written."""
+        begin = located.start
+        if located.style in ("|", ">"):
+            begin = self._starts[located.place.line]
+        elif located.style:
+            begin += 1
+        found = _WRITTEN.get(located.style, _PLAIN).finditer(self.text, begin)
+        return (match for match in found if not _ESCAPED_SPACE.fullmatch(match.group()))
+
+
+_PLAIN = re.compile(r"\S")
+_WRITTEN = {"'": re.compile(r"''|\S"), '"': re.compile(r"\\(?:x..|u.{4}|U.{8}|.)|\S", re.DOTALL)}
+_ESCAPED_SPACE = re.compile(r"\\[\stnvfrN_LP]")
+
+
+def _visible(text: str) -> int:
+    return sum(not char.isspace() for char in text)
+
 
 def load_yaml(path: str, data: bytes) -> tuple[Located, YamlSource]:
     """Read one YAML document.
 
     Raises:
-        RuleFileError: not UTF-8, not YAML, several documents, an alias, a duplicate key, a key that is not text.
+        RuleFileError: not UTF-8, not YAML, several documents, an anchor, a tag, a duplicate key, a key that is not text.
     """
     import yaml
 
-    text = _decode(path, data)
-    source = YamlSource(path, text)
+    source = YamlSource(path, _decode(path, data))
+    _refuse_unprintable(source)
     try:
-        _refuse_aliases(text, source, yaml)
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
-        try:
-            node = loader.get_single_node()
-        finally:
-            loader.dispose()
+        _refuse_what_is_not_plain(source, yaml)
+        node = yaml.compose(source.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
-        raise RuleFileError([source.problem(place, f"not YAML: {error.problem}", "YAML 1.2", _advice(error))]) from None
-    except yaml.YAMLError as error:
-        raise RuleFileError([source.problem(Place(path), f"not YAML: {error}")]) from None
-    except RecursionError:
-        raise RuleFileError(
-            [source.problem(Place(path), "nested too deeply", f"at most {MOST_NESTED} levels")]
-        ) from None
+        from validator.rulebook.yaml_mistakes import yaml_problem
+
+        raise RuleFileError([yaml_problem(error, source)]) from None
     if node is None:
-        raise RuleFileError([source.problem(Place(path), "the file is empty", "a rule", _EMPTY_ADVICE)])
+        found = "the file holds only comments" if source.text.strip() else "the file is empty"
+        raise RuleFileError([source.problem(Place(path), found, "a rule", _EMPTY_ADVICE)])
     problems: list[Problem] = []
-    located = _locate(node, source, problems, 0)
+    located = _locate(node, source, problems)
     if problems:
         raise RuleFileError(problems)
     return located, source
@@ -99,68 +137,74 @@ _EMPTY_ADVICE = "`validator rules new NAME` writes one to start from"
 
 def _decode(path: str, data: bytes) -> str:
     if len(data) > MOST_BYTES:
-        raise RuleFileError([Problem(Place(path), f"the file has {len(data):,} bytes", f"at most {MOST_BYTES:,}")])
+        found = f"the file is larger than {MOST_BYTES:,} bytes"
+        raise RuleFileError([Problem(Place(path), found, "rules that somebody can read", "split it into several files")])
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise RuleFileError([Problem(Place(path), "not UTF-8 but UTF-16", "UTF-8 text", _ENCODING_ADVICE)])
+    data = data.removeprefix(b"\xef\xbb\xbf")
     try:
-        return data.decode("utf-8-sig")
+        return data.decode()
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        found = f"not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}"
-        raise RuleFileError([Problem(Place(path, line), found, "UTF-8 text", "save the file as UTF-8")]) from None
+        source = YamlSource(path, data.decode(errors="replace"))
+        place = source.place(len(data[: error.start].decode()))
+        found = f"not UTF-8: the byte 0x{data[error.start]:02x}"
+        raise RuleFileError([source.problem(place, found, "UTF-8 text", _ENCODING_ADVICE)]) from None
 
 
-def _refuse_aliases(text: str, source: YamlSource, yaml: Any) -> None:
+_ENCODING_ADVICE = "save the file as UTF-8"
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+def _refuse_unprintable(source: YamlSource) -> None:
+    """YAML 1.2 §5.1, and no byte order mark but at the beginning: PyYAML gives no line and column for these."""
+    found = _UNPRINTABLE.search(source.text)
+    if found is not None:
+        what = f"the control character U+{ord(found.group()):04X}"
+        raise RuleFileError([source.problem(source.place(found.start()), what, "text that can be seen", "remove it")])
+
+
+def _refuse_what_is_not_plain(source: YamlSource, yaml: Any) -> None:
     """Events come one by one without being expanded or nested, so that a bomb is seen before it can go off."""
     depth = 0
-    for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-        if isinstance(event, yaml.AliasEvent):
-            place = Place(source.path, event.start_mark.line + 1, event.start_mark.column + 1)
-            found, advice = f"the alias *{event.anchor}", "write the value out; quote text that begins with * or &"
-            raise RuleFileError([source.problem(place, found, "a value", advice)])
+    for event in yaml.parse(source.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > MOST_NESTED:
-            place = Place(source.path, event.start_mark.line + 1, event.start_mark.column + 1)
-            raise RuleFileError([source.problem(place, "nested too deeply", f"at most {MOST_NESTED} levels")])
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if anchor is not None:
+            what = "alias *" if isinstance(event, yaml.AliasEvent) else "anchor &"
+            wrong = f"the {what}{anchor}", "every value written out", "put text that begins with * or & in quotes"
+        elif tag is not None:
+            wrong = f"the tag {tag.replace('tag:yaml.org,2002:', '!!')}", "values without tags", "remove it; put text that begins with ! in quotes"
+        elif depth > MOST_NESTED:
+            wrong = "lists or mappings nested too deeply", f"at most {MOST_NESTED} levels", ""
+        else:
+            continue
+        raise RuleFileError([source.problem(source.place(event.start_mark.index), *wrong)])
 
 
-def _advice(error: Any) -> str:
-    problem = str(error.problem)
-    if "mapping values are not allowed" in problem:
-        return "put text that contains ': ' in quotes"
-    if "found character '\\t'" in problem:
-        return "indent with spaces"
-    if "cannot start any token" in problem:
-        return "put text that begins with a sign such as %, @, ` or * in quotes"
-    return ""
-
-
-def _locate(node: Node, source: YamlSource, problems: list[Problem], depth: int) -> Located:
+def _locate(node: Node, source: YamlSource, problems: list[Problem]) -> Located:
     from yaml import MappingNode, ScalarNode, SequenceNode
 
-    place = Place(source.path, node.start_mark.line + 1, node.start_mark.column + 1)
-    if depth > MOST_NESTED:
-        problems.append(source.problem(place, "nested too deeply", f"at most {MOST_NESTED} levels"))
-        return Located(None, place)
+    start = node.start_mark.index
+    place = source.place(start)
     match node:
         case ScalarNode():
-            if node.tag.startswith("!") or not node.tag.startswith("tag:yaml.org,2002:"):
-                problems.append(source.problem(place, f"the tag {node.tag}", "plain YAML without tags"))
-            return Located(_scalar(node), place, block=node.style in ("|", ">"))
+            return Located(_scalar(node), place, None, start, node.style or "")
         case SequenceNode():
-            return Located(tuple(_locate(item, source, problems, depth + 1) for item in node.value), place)
+            return Located(tuple(_locate(item, source, problems) for item in node.value), place)
         case MappingNode():
             values: dict[str, Located] = {}
             keys: dict[str, Place] = {}
             for key, value in node.value:
-                at = Place(source.path, key.start_mark.line + 1, key.start_mark.column + 1)
+                at = source.place(key.start_mark.index)
                 if not isinstance(key, ScalarNode):
                     problems.append(source.problem(at, "a key that is not text", "a word"))
                     continue
                 name = str(key.value)
                 if name in values:
                     found = f"the key {name!r} stands twice, first on line {keys[name].line}"
-                    problems.append(source.problem(at, found, "each key once", "", len(name)))
+                    problems.append(source.problem(at, found, "each key once", "remove one of the two", len(name)))
                     continue
-                values[name] = _locate(value, source, problems, depth + 1)
+                values[name] = _locate(value, source, problems)
                 keys[name] = at
             return Located(values, place, keys)
         case _:
@@ -170,7 +214,7 @@ def _locate(node: Node, source: YamlSource, problems: list[Problem], depth: int)
 def _scalar(node: Any) -> Scalar:
     """YAML 1.2 core schema; quoted text and block text are always text."""
     text: str = node.value
-    if node.style:  # plain scalars have None or, from the C loader, an empty text
+    if node.style:
         return text
     if text in _NULL:
         return None
