@@ -109,6 +109,8 @@ def _expression(clean: str, text: str) -> Unit:
             # "deaths per million" is not a number of deaths: it is a share of a whole that goes unnamed.
             divisor = product(divisor, kind("whole"))
         unit = quotient(unit, divisor)
+    if unit.name.isdecimal() and unit != ONE:
+        raise UnknownUnitError(text, "it is a number", "write numbers in the value")
     return unit
 
 
