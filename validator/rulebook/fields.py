@@ -26,7 +26,7 @@ class Fields:
         for name, place in (located.key_places or {}).items():
             if name not in keys:
                 found = f"{what} has no key {name!r}{nearest(name, keys)}"
-                self.wrong(place, found, "one of " + ", ".join(keys), length=max(1, len(name)))
+                self.wrong(place, found, "one of " + ", ".join(keys), length=len(name))
 
     def wrong(self, place: Place, found: str, expected: str = "", advice: str = "", length: int = 1) -> None:
         """Note a problem."""
@@ -45,7 +45,9 @@ class Fields:
                 self.wrong(self.located.place, f"{self.what} without {name!r}", f"{name!r}: {self.keys[name]}")
             return None
         if not isinstance(value.value, str) or not value.value.strip():
-            self.wrong(value.place, f"{name!r} is {_kind(value)}", "text", "put text in quotes if YAML takes it otherwise")
+            self.wrong(
+                value.place, f"{name!r} is {_kind(value)}", "text", "put text that YAML takes otherwise in quotes"
+            )
             return None
         return str(value.value).strip()
 
@@ -69,8 +71,9 @@ class Fields:
         found: dict[str, tuple[str, ...]] = {}
         for dimension, listed in self.mapping(name).items():
             if not isinstance(listed.value, tuple) or not all(isinstance(m.value, str) for m in listed.value):
-                found = f"the members of {dimension!r} are not a list of words"
-                self.wrong(listed.place, found, "a list: [a, b]", "put words that mean something in YAML in quotes: true, null")
+                what = f"the members of {dimension!r} are not a list of words"
+                advice = "put words that mean something in YAML in quotes: true, null"
+                self.wrong(listed.place, what, "a list: [a, b]", advice)
                 continue
             found[dimension] = tuple(str(member.value) for member in listed.value)
         return found

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from validator.claims.record import MeasureDeclaration
 
 PACK_FILE = "pack.yaml"
-"""What a pack declares beside its rules: ``title``, ``measures``, ``members``."""
+"""What a pack declares beside its rules, with ``PACK_KEYS``."""
+PACK_KEYS = {
+    "title": "what the pack is about, in words",
+    "measures": "what may be assumed of measures, as in a record",
+    "members": "the members of dimensions, as in a record",
+}
 WORDING_FILE = "wording.yaml"
 """The table of wordings stands beside the packs, and is no rule."""
 
@@ -124,19 +129,19 @@ def _read_pack_file(
     path: str, data: bytes, measures: dict[str, MeasureDeclaration], members: dict[str, tuple[str, ...]]
 ) -> None:
     from validator.claims.readers.shape import shape_measure
-    from validator.rulebook.fields import Fields
+    from validator.rulebook.fields import Fields, plain_value
     from validator.rulebook.yaml_source import load_yaml
 
     located, source = load_yaml(path, data)
-    fields = Fields(source, located, {"title": "", "measures": "", "members": ""}, "a pack")
+    fields = Fields(source, located, PACK_KEYS, "a pack")
     fields.text("title")
     members.update(fields.members("members"))
-    for name, written in fields.plain("measures").items():
-        declared, flaws = shape_measure(written)
+    for name, written in fields.mapping("measures").items():
+        declared, flaws = shape_measure(plain_value(written))
         if declared is not None:
             measures[name] = declared
-        place = fields.mapping("measures")[name].place
         for flaw in flaws:
+            place = (written.key_places or {}).get(str(flaw.loc[0]) if flaw.loc else "", written.place)
             fields.wrong(place, f"measure {name!r}: {flaw.found}", flaw.expected, flaw.advice)
     if fields.problems:
         raise RuleFileError(fields.problems)

@@ -16,7 +16,6 @@ from validator.rulebook import tree
 
 if TYPE_CHECKING:
     from lark import Lark, Token
-    from lark.exceptions import UnexpectedInput
 
 MOST_CHARACTERS = 4_000
 """A rule is one line of arithmetic; a longer text is refused before it is parsed."""
@@ -28,49 +27,6 @@ MOST_OPERATORS = 200
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _RELATIONS = {"≤": "<=", "≥": ">=", "≠": "!=", "==": "="}
 _OPERATORS = re.compile(r'`[^`\n]*`|"[^"\n]*"|\d{4}-\d\d(?:-\d\d)?|\b(?:and|or|not|implies)\b|[-−+*×/÷]')
-_KEYWORD = re.compile(r"(?:and|or|not|implies|over|among|none)\b")
-
-# What may stand at a place, in the order in which it is told, where all of the terminals behind it may.
-_EXPECTED: tuple[tuple[str, frozenset[str]], ...] = (
-    ("a number, a date, a name, a variable (?x), a function, '('", frozenset({"NUMBER", "DATE", "NAME", "LPAR"})),
-    ("not", frozenset({"NOT"})),
-    ("a member: a name, a variable (?x), none, text in quotes", frozenset({"NAME", "STRING", "NONE"})),
-    ("a name, a variable (?x)", frozenset({"NAME", "VARIABLE"})),
-    ("a unit", frozenset({"NAME", "PERCENT"})),
-    ("a name", frozenset({"NAME"})),
-    ("an operator (+ - * /)", frozenset({"PLUS", "MINUS"})),
-    ("a comparison (= != < <= > >=)", frozenset({"RELATION"})),
-    ("'=' and a member", frozenset({"EQUAL"})),
-    ("and", frozenset({"AND"})),
-    ("or", frozenset({"OR"})),
-    ("implies", frozenset({"IMPLIES"})),
-    ("'over' and a dimension", frozenset({"OVER"})),
-    ("','", frozenset({"COMMA"})),
-    ("')'", frozenset({"RPAR"})),
-    ("']'", frozenset({"RSQB"})),
-    ("the end", frozenset({"$END"})),
-)
-
-# What people write who know another language, and how it is written here.
-_FOREIGN = (
-    ("=>", "write >= for 'at least', implies for 'if … then'"),
-    ("=<", "write <= for 'at most'"),
-    ("<>", "write != for 'not equal'"),
-    (":=", "write = for 'equal'"),
-    ("~=", "write = : rounding is taken into account anyway"),
-    ("≈", "write = : rounding is taken into account anyway"),
-    ("&", "write and"),
-    ("|", "write or"),
-    ("!", "write not, or != for 'not equal'"),
-    ("**", "write a * a for a square"),
-    ("^", "write a * a for a square"),
-    ("'", 'put a name of several words in backquotes, text in double quotes: `Total votes`, "New York"'),
-    ('"', 'text stands only in square brackets: measure[dimension="New York"]'),
-    ("{", "put dimensions in square brackets: measure[dimension=member]"),
-    ("$", "write the currency as a unit behind the number: 5 USD"),
-    ("€", "write the currency as a unit behind the number: 5 EUR"),
-    ("£", "write the currency as a unit behind the number: 5 GBP"),
-)
 
 
 class FormulaError(ValueError):
@@ -102,7 +58,9 @@ def parse(text: str) -> tree.Expression:
     try:
         result: tree.Expression = builder.transform(grammar.parse(text))
     except UnexpectedInput as error:
-        raise _unexpected(text, error, grammar) from None
+        from validator.rulebook.formula_mistakes import unexpected
+
+        raise unexpected(text, error, grammar) from None
     except VisitError as error:
         if isinstance(error.orig_exc, FormulaError):
             raise error.orig_exc from None
@@ -123,45 +81,6 @@ def _refuse_deep_nesting(text: str) -> None:
     if len(operators) > MOST_OPERATORS:
         found = f"{len(operators)} operators in one formula"
         raise FormulaError(found, f"at most {MOST_OPERATORS}", operators[MOST_OPERATORS].span(), _SHORTER)
-
-
-def _unexpected(text: str, error: UnexpectedInput, grammar: Lark) -> FormulaError:
-    """What stands where lark gave up, what could have stood there, and what to do where that can be guessed."""
-    token: Token | None = getattr(error, "token", None)
-    at = len(text.rstrip()) if token is not None and token.type == "$END" else error.pos_in_stream or 0
-    before = text[:at].rstrip()
-    parser = grammar.parse_interactive(text[:at])
-    parser.exhaust_lexer()
-    expected = _choices(parser.accepts())
-    if at >= len(text.rstrip()):
-        return FormulaError("the formula ends too early", expected, (at, at + 1))
-    word = str(token) if token is not None else text[at]
-    return FormulaError(f"unexpected {word!r}", expected, (at, at + len(word)), _advice(before, text[at:]))
-
-
-def _choices(terminals: set[str]) -> str:
-    names = frozenset({"NAME"})
-    left, told = terminals, list[str]()
-    for words, needed in _EXPECTED:
-        if needed <= left:
-            told.append(words)
-            left = left - (needed & names)  # a name is told once, by the first line that fits
-    return " or ".join((", ".join(told[:-1]), told[-1]) if told[:-1] else told)
-
-
-def _advice(before: str, rest: str) -> str:
-    if rest[0] == "," and before[-1:].isdigit():
-        return "write a long number without commas, or as 1_000"
-    for sign, advice in _FOREIGN:
-        # The sign may have begun before the character that lark did not expect.
-        if rest.startswith(sign) or (before[-1:] + rest).startswith(sign):
-            return advice
-    if rest[0].isalpha() and _KEYWORD.match(rest) is None and (before[-1:].isalnum() or before[-1:] == "_"):
-        inside = before.rpartition("[")[2]
-        if "[" in before and "]" not in inside:
-            return 'put text of several words in double quotes: "New York"'
-        return "put a name of several words in backquotes: `Total votes`"
-    return ""
 
 
 @cache

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import PurePath
 
-from validator.claims.notation.read import read_quantity
-from validator.claims.quantity import UnreadableValueError
-from validator.errors import Place, Problem, RecordFileError, RuleFileError, nearest
+from validator.errors import Place, Problem, RuleFileError, nearest
 from validator.rulebook import tree
-from validator.rulebook.example import example_record
+from validator.rulebook.example import ExampleReader
 from validator.rulebook.fields import Fields, plain_value
 from validator.rulebook.parse import FormulaError, parse
 from validator.rulebook.rule import Example, Figure, Rule, Severity
-from validator.rulebook.schema import EXAMPLE_KEYS, ID_PATTERN, KEYS, VERDICTS
+from validator.rulebook.schema import ID_PATTERN, KEYS
 from validator.rulebook.typecheck import UNIT_FORM, UnitOf, check_formula
 from validator.rulebook.yaml_source import Located, YamlSource, load_yaml
 
@@ -199,9 +196,7 @@ class _RuleReader(Fields):
                 found = f"no reference binds the variable ?{name}{nearest(name, bound)}"
                 self.wrong_at(value, span, found, f"one of {known}" if known else "a variable that a reference has")
 
-    def _placeholders(
-        self, values: tuple[tuple[str, tree.Expression], ...], formulas: list[tree.Expression]
-    ) -> None:
+    def _placeholders(self, values: tuple[tuple[str, tree.Expression], ...], formulas: list[tree.Expression]) -> None:
         message = self.values.get("message")
         if message is None:
             return
@@ -225,73 +220,13 @@ class _RuleReader(Fields):
                 "add examples: they are the rule's tests and its documentation",
             )
             return ()
-        readers = [_ExampleReader(self.source, entry) for entry in listed.value]
+        readers = [ExampleReader(self.source, entry) for entry in listed.value]
         examples = tuple(reader.example() for reader in readers)
         self.problems += [problem for reader in readers for problem in reader.problems]
         for verdict in ("agrees", "contradicts"):
             if not any(example.verdict == verdict for example in examples):
                 self.wrong(listed.place, f"no example {verdict}", f"at least one with verdict: {verdict}")
         return examples
-
-
-class _ExampleReader(Fields):
-    def __init__(self, source: YamlSource, located: Located) -> None:
-        super().__init__(source, located, EXAMPLE_KEYS, "an example")
-
-    def example(self) -> Example:
-        verdict, claims = self.text("verdict", required=True), self.text("claims", required=True)
-        if verdict is not None and verdict not in VERDICTS:
-            found = f"verdict {verdict!r}{nearest(verdict, VERDICTS)}"
-            self.wrong(self.place("verdict"), found, "one of " + ", ".join(VERDICTS))
-        written = self.values.get("claims", self.located)
-        example = Example(
-            name=self.text("name") or verdict or "",
-            verdict=verdict or "",
-            claims=claims or "",
-            members=self.members("members"),
-            measures=self.plain("measures"),
-            published=self.text("published"),
-            place=self.located.place,
-            claims_place=self.source.inside(written, 0, 1)[0] if claims else written.place,
-        )
-        if not self.problems:
-            self._readable(example)
-        return example
-
-    def _readable(self, example: Example) -> None:
-        """Try what the example declares, then its claims: each problem is told at its own place."""
-        if example.published is not None:
-            try:
-                read_quantity(example.published, date=True)
-            except UnreadableValueError as error:
-                found = f"the date of publication {example.published!r}: {error.reason}"
-                self.wrong(self.place("published"), found, "a date such as 2025-05-23")
-        for name, alone in (
-            ("members", replace(example, claims="", measures={})),
-            ("measures", replace(example, claims="", members={})),
-        ):
-            for problem in _problems_of(alone):
-                self.wrong(self.place(name), problem.found, problem.expected, problem.advice)
-        if not self.problems:
-            for problem in _problems_of(example):
-                start = self._offset(example, problem.place)
-                span = (start, start + problem.length)
-                self.wrong_at(self.values["claims"], span, problem.found, problem.expected, problem.advice)
-
-    def _offset(self, example: Example, place: Place) -> int:
-        """The offset of a place of the claims in their text: folded lines stand elsewhere in the file than they read."""
-        written = str(self.values["claims"].value)
-        above = example.claims.split("\n")[: place.line - example.claims_place.line]
-        column = max(0, place.column - example.claims_place.column)
-        return len(written) - len(written.lstrip()) + sum(len(line) + 1 for line in above) + column
-
-
-def _problems_of(example: Example) -> tuple[Problem, ...]:
-    try:
-        example_record(example)
-    except RecordFileError as error:
-        return error.problems
-    return ()
 
 
 def _dated(formula: tree.Expression) -> set[str]:

@@ -180,8 +180,8 @@ class _Checker:
             if isinstance(part, tree.Aggregate):
                 raise FormulaError("an aggregate inside an aggregate", "one dimension at a time", part.span)
             if isinstance(part, tree.Call) and part.function in STATEMENT_WORDS:
-                found = f"{part.function}() inside an aggregate"
-                raise FormulaError(found, f"{part.function}() by itself: it looks at all statements of one cell", part.span)
+                found, expected = f"{part.function}() inside an aggregate", f"{part.function}() of one cell, by itself"
+                raise FormulaError(found, expected, part.span)
         if self.kind(node.operand) not in ("number", "date", "any"):
             raise FormulaError("a condition stands here", "a number", node.operand.span)
         return word.gives

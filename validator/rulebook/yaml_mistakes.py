@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Mistake:
-    """``sign`` is part of PyYAML's sentence; ``{char}`` is the character at the place.
+    """``sign`` is part of PyYAML's sentence; ``{char}`` is what stands at the place.
 
     ``opening``: the place is where the thing began that PyYAML could not finish, not where it gave up.
     """
@@ -43,10 +43,10 @@ _MISTAKES = (
         "put all of it in quotes",
         opening=True,
     ),
-    _Mistake("found another document", "a second document", "one document", "make it a list: begin each rule with '- '"),
+    _Mistake("found another document", "a second document", "one document", "begin each rule with '- '"),
     _Mistake("unexpected end of stream", "a quote that is not closed", "{char} at the end of the text", opening=True),
-    _Mistake("expected ',' or ']'", "a list that is not closed", "items with ',' between them, then ']'", opening=True),
-    _Mistake("expected ',' or '}'", "a mapping that is not closed", "pairs with ',' between them, then '}'", opening=True),
+    _Mistake("expected ',' or ']'", "a list that is not closed", "items with ',' between, then ']'", opening=True),
+    _Mistake("expected ',' or '}'", "a mapping that is not closed", "pairs with ',' between, then '}'", opening=True),
     _Mistake("could not find expected ':'", "a line that is no key with a value", _COLUMN, opening=True),
     _Mistake("did not find expected key", "a line that belongs to no key", _COLUMN, "check where the line begins"),
     _Mistake("expected <block end>", "a line that belongs to no key", _COLUMN, "check where the line begins"),
@@ -81,5 +81,6 @@ def yaml_problem(error: MarkedYAMLError, source: YamlSource) -> Problem:
         mistake = _TAB
     if mistake is None:
         mistake = _Mistake("", f"not YAML: {said}", "YAML 1.2")
-    found, expected = (text.replace("{char}", repr(char)) for text in (mistake.found, mistake.expected))
+    shown = repr(char) if char else "the end"
+    found, expected = (text.replace("{char}", shown) for text in (mistake.found, mistake.expected))
     return source.problem(source.place(index), found, expected, mistake.advice)

@@ -40,8 +40,7 @@ Scalar = str | bool | None
 class Located:
     """A YAML value with its place: a scalar, a tuple of values, or a mapping from keys to values.
 
-    ``start`` is its offset in the file's text, and ``style`` how a scalar is written: ``'``, ``"``, ``|``, ``>`` or, plain,
-    nothing.
+    ``start`` is its offset in the text; ``style`` is how a scalar is written: ``'``, ``"``, ``|``, ``>`` or nothing.
     """
 
     value: Scalar | tuple[Located, ...] | Mapping[str, Located]
@@ -63,12 +62,13 @@ class YamlSource:
     def problem(self, place: Place, found: str, expected: str = "", advice: str = "", length: int = 1) -> Problem:
         """A problem at a place of the file, with its line as excerpt."""
         excerpt = self.lines[place.line - 1] if place.line <= len(self.lines) else ""
-        return Problem(place, found, expected, advice, excerpt, length)
+        return Problem(place, found, expected, advice, excerpt, max(1, length))
 
     def place(self, index: int) -> Place:
         """The place of an offset in the text; of its end, the place behind the last line's last character."""
         line = min(bisect_right(self._starts, index), max(1, len(self.lines)))
-        return Place(self.path, line, index - self._starts[line - 1] + 1)
+        behind = len(self.lines[line - 1]) if self.lines else 0
+        return Place(self.path, line, min(index - self._starts[line - 1], behind) + 1)
 
     def inside(self, located: Located, start: int, end: int) -> tuple[Place, int]:
         """Where ``value[start:end]`` of a scalar stands, and how many characters it takes on its first line.
@@ -98,7 +98,7 @@ class YamlSource:
 
 _PLAIN = re.compile(r"\S")
 _WRITTEN = {"'": re.compile(r"''|\S"), '"': re.compile(r"\\(?:x..|u.{4}|U.{8}|.)|\S", re.DOTALL)}
-_ESCAPED_SPACE = re.compile(r"\\[\stnvfrN_LP]")
+_ESCAPED_SPACE = re.compile(r"\\(?:[\stnvfrN_LP]|(?:x|u00|U000000)(?:09|0[a-dA-D]|20|85|[aA]0))")
 
 
 def _visible(text: str) -> int:
@@ -109,7 +109,7 @@ def load_yaml(path: str, data: bytes) -> tuple[Located, YamlSource]:
     """Read one YAML document.
 
     Raises:
-        RuleFileError: not UTF-8, not YAML, several documents, an anchor, a tag, a duplicate key, a key that is not text.
+        RuleFileError: not UTF-8, not YAML, several documents, an anchor, a tag, a duplicate key, a key that is no text.
     """
     import yaml
 
@@ -138,7 +138,7 @@ _EMPTY_ADVICE = "`validator rules new NAME` writes one to start from"
 def _decode(path: str, data: bytes) -> str:
     if len(data) > MOST_BYTES:
         found = f"the file is larger than {MOST_BYTES:,} bytes"
-        raise RuleFileError([Problem(Place(path), found, "rules that somebody can read", "split it into several files")])
+        raise RuleFileError([Problem(Place(path), found, "rules that somebody can read", "split it into files")])
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise RuleFileError([Problem(Place(path), "not UTF-8 but UTF-16", "UTF-8 text", _ENCODING_ADVICE)])
     data = data.removeprefix(b"\xef\xbb\xbf")
@@ -173,7 +173,8 @@ def _refuse_what_is_not_plain(source: YamlSource, yaml: Any) -> None:
             what = "alias *" if isinstance(event, yaml.AliasEvent) else "anchor &"
             wrong = f"the {what}{anchor}", "every value written out", "put text that begins with * or & in quotes"
         elif tag is not None:
-            wrong = f"the tag {tag.replace('tag:yaml.org,2002:', '!!')}", "values without tags", "remove it; put text that begins with ! in quotes"
+            short = tag.replace("tag:yaml.org,2002:", "!!")
+            wrong = f"the tag {short}", "values without tags", "remove it; put text that begins with ! in quotes"
         elif depth > MOST_NESTED:
             wrong = "lists or mappings nested too deeply", f"at most {MOST_NESTED} levels", ""
         else:
