@@ -231,7 +231,7 @@ BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
         ": " * 900_000,
         "&a " * 600_000,
         "!a " * 600_000,
-        "- |\n" * 400_000,
+        "- |\n" * 30_000,
         SMALL.replace("a + b", "(a + b)*" * 499 + "a"),
         SMALL.replace("a + b", "(" * 1900 + "a" + ")" * 1900),
         SMALL.replace("a + b", "a+" * 1900 + "b"),
@@ -261,20 +261,21 @@ def test_a_line_with_many_problems_is_told_in_time_that_grows_with_them_alone() 
     assert time.process_time() - begin < 5
 
 
-def outcome(data: bytes) -> list[Rule] | RuleFileError:
-    """What becomes of a file: rules, or an error whose every place lies in the file. Anything else is raised."""
+def try_to_read(data: bytes) -> None:
+    """Read a file: rules, or an error whose every place lies in the file. Anything else is raised."""
+    problems: tuple[Problem, ...] = ()
     try:
-        return read_rule_file("some-rule.yaml", data)
+        read_rule_file("some-rule.yaml", data)
     except RuleFileError as error:
-        for problem in error.problems:
-            assert 1 <= problem.place.column <= max(1, len(problem.excerpt) + 1)
-        assert str(error)
-        return error
+        problems = error.problems
+    for problem in problems:
+        assert 1 <= problem.place.column <= len(problem.excerpt) + 1
+        assert str(problem)
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_rules_or_a_rule_files_error(data: bytes) -> None:
-    outcome(data)
+    try_to_read(data)
 
 
 PIECES = [
@@ -300,4 +301,4 @@ def test_any_damaged_rule_file_is_rules_or_a_rule_files_error(seed: bytes, cuts:
             case _:
                 begin = chance.randrange(len(data) + 1)
                 data[at:at] = data[begin : begin + chance.randrange(100)]
-    outcome(bytes(data))
+    try_to_read(bytes(data))

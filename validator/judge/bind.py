@@ -71,16 +71,28 @@ class Bound:
 def bind(plan: Plan, index: CellIndex) -> Iterator[Bound]:
     """Every check of a rule on a record, once, in the order of the claims that generate them."""
     repeats = plan.repeats or index.has_each
-    seen: set[tuple[frozenset[tuple[str, str]], CellKey]] = set()
+    generated: set[_Key] = set()
+    bound: set[_Key] = set()
     for generator in plan.generators:
         for values, common in generate(plan, generator, index):
-            for bound in _resolve(plan, values, common, index):
-                if repeats:
-                    key = (frozenset(bound.values.items()), bound.common)
-                    if key in seen:
-                        continue
-                    seen.add(key)
-                yield bound
+            # Every part of a sum generates its group: it is resolved once.
+            if repeats and _is_known(values, common, generated):
+                continue
+            for found in _resolve(plan, values, common, index):
+                # A check of `each` may lead to the same single members as their own claims.
+                if not index.has_each or not _is_known(found.values, found.common, bound):
+                    yield found
+
+
+_Key = tuple[frozenset[tuple[str, str]], CellKey]
+
+
+def _is_known(values: Values, common: CellKey, known: set[_Key]) -> bool:
+    key = (frozenset(values.items()), common)
+    if key in known:
+        return True
+    known.add(key)
+    return False
 
 
 def _resolve(plan: Plan, values: Values, common: CellKey, index: CellIndex) -> Iterator[Bound]:

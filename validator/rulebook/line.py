@@ -8,7 +8,7 @@ from functools import lru_cache
 from validator.cache import cached
 from validator.rulebook.parse import FormulaError, parse
 from validator.rulebook.rule import Rule
-from validator.rulebook.typecheck import check_formula
+from validator.rulebook.typecheck import check_expectation
 
 
 @lru_cache(maxsize=1024)
@@ -19,7 +19,7 @@ def line_rules(texts: tuple[str, ...]) -> list[Rule | FormulaError]:
     and a data set whose records have different lines does not fill the cache.
     """
     if texts and "lark" not in sys.modules:
-        parts = [text.encode() for text in texts]
+        parts = [text.encode(errors="surrogatepass") for text in texts]
         try:
             return list(cached("lines", parts, ("rulebook",), lambda: [line_rule(text) for text in texts]))
         except FormulaError:
@@ -42,5 +42,5 @@ def line_rule(text: str) -> Rule:
         FormulaError: the line is not of the language, or is a number where a condition is needed.
     """
     expect = parse(text)
-    check_formula(expect, "truth", patterns=False)
+    check_expectation(expect, patterns=False)
     return Rule(text, text, expect, text, origin="record")

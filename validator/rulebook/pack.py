@@ -128,16 +128,18 @@ def _shown(path: Path) -> str:
 def _read_pack_file(
     path: str, data: bytes, measures: dict[str, MeasureDeclaration], members: dict[str, tuple[str, ...]]
 ) -> None:
+    from validator.claims.readers.python_values import json_object
     from validator.claims.readers.shape import shape_measure
-    from validator.rulebook.fields import Fields, plain_value
+    from validator.rulebook.fields import Fields
     from validator.rulebook.yaml_source import load_yaml
 
     located, source = load_yaml(path, data)
     fields = Fields(source, located, PACK_KEYS, "a pack")
     fields.text("title")
     members.update(fields.members("members"))
+    plain = json_object(fields.plain("measures"))
     for name, written in fields.mapping("measures").items():
-        declared, flaws = shape_measure(plain_value(written))
+        declared, flaws = shape_measure(plain[name])
         if declared is not None:
             measures[name] = declared
         for flaw in flaws:

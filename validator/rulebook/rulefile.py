@@ -13,7 +13,7 @@ from validator.rulebook.fields import Fields, plain_value
 from validator.rulebook.parse import FormulaError, parse
 from validator.rulebook.rule import Example, Figure, Rule, Severity
 from validator.rulebook.schema import ID_PATTERN, KEYS
-from validator.rulebook.typecheck import UNIT_FORM, UnitOf, check_formula
+from validator.rulebook.typecheck import UNIT_FORM, UnitOf, check_expectation, check_formula
 from validator.rulebook.yaml_source import Located, YamlSource, load_yaml
 
 _PRECISION_FORM = "exact, {decimals: -3}, {plus_minus: 0.5} or {significant: 4}"
@@ -145,7 +145,10 @@ class _RuleReader(Fields):
             return None
         try:
             formula = parse(value.value)
-            check_formula(formula, wanted, unit_of=self._unit_of())
+            if name == "expect":
+                check_expectation(formula, unit_of=self._unit_of())
+            else:
+                check_formula(formula, wanted, unit_of=self._unit_of())
         except FormulaError as error:
             self.wrong_at(value, error.span, error.found, error.expected, error.advice)
             return None

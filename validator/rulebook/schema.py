@@ -7,7 +7,7 @@ from typing import Any
 from validator.rulebook.rule import Severity
 
 KEYS: dict[str, str] = {
-    "id": "kebab-case; the file's name if left out",
+    "id": "kebab-case; a rule alone in its file may leave it out and is called like the file",
     "title": "what the rule checks, in words",
     "expect": "the formula that must hold",
     "for": "a formula: the rule applies only where this holds; undecided where it is not known",

@@ -34,6 +34,17 @@ def check_formula(node: tree.Expression, wanted: str, *, patterns: bool = True, 
     checker.unit(node)
 
 
+def check_expectation(node: tree.Expression, *, patterns: bool = True, unit_of: UnitOf | None = None) -> None:
+    """Check a formula that must hold of claims: a condition that names one at least.
+
+    Raises:
+        FormulaError: at the first part that is wrong, with what would have been right.
+    """
+    check_formula(node, "truth", patterns=patterns, unit_of=unit_of)
+    if not any(tree.references(node)):
+        raise FormulaError("a formula that names no claim", "a measure or, in a record, a claim's id", node.span)
+
+
 def _expect(found: str, wanted: str, node: tree.Expression) -> None:
     if found == wanted or (found == "any" and wanted != "truth"):
         return
