@@ -32,8 +32,8 @@ from validator.judge.normal import (
 )
 from validator.judge.verdict import Truth
 
-MOST_CORNERS = 4096
-"""A product of many inexact cells has 2^cells corners; beyond this the natural extension bounds it instead."""
+MOST_CORNERS = 65_536
+"""Inexact cells have 2^cells corners; times the terms of the product, beyond this the natural extension bounds it."""
 
 
 def value_of(quotient: Quotient, boxes: Sequence[Interval]) -> Interval | None:
@@ -81,7 +81,7 @@ def _range_of_products(polynomial: Polynomial, boxes: Sequence[Interval]) -> Int
     wide = [number for number in used if not boxes[number].is_point]
     multilinear = all(len(set(powers)) == len(powers) for _, powers in polynomial)
     bounded = all(boxes[number].low is not None and boxes[number].high is not None for number in used)
-    if not (multilinear and bounded and 2 ** len(wide) <= MOST_CORNERS):
+    if not (multilinear and bounded and len(wide) < 20 and len(polynomial) * 2 ** len(wide) <= MOST_CORNERS):
         return _natural_range(polynomial, boxes)
     at: dict[int, Rational] = {number: _end(boxes[number].low) for number in used}
     corners: list[tuple[Rational, bool]] = []

@@ -45,7 +45,7 @@ def show_interval(interval: Interval, kind: Kind = Kind.NUMBER, unit: str | None
         case Kind.DATE:
             from validator.claims.calendar import write_days
 
-            within = all(end is None or 1 <= end <= LAST_DAY for end in (interval.low, interval.high))
+            within = all(end is None or 1 < end < LAST_DAY for end in (interval.low, interval.high))
             return write_days(interval) if within else _iso_days(interval)
         case Kind.WEEKDAY:
             return _weekdays(interval)
