@@ -56,7 +56,11 @@ def own_checks(record: Record, index: CellIndex) -> tuple[list[Bound], list[Prob
                     cells.append(DateValue(slot.date.text if isinstance(slot.date, tree.Date) else None))
             bound.append(Bound(plan, {}, (), tuple(cells), tuple(slots)))
         else:
-            bound += list(bind(plan, index))
+            found = list(bind(plan, index))
+            bound += found
+            if not found:
+                advice = "look at the members in the brackets: no claim has them"
+                problems.append(record.problem_at_check(number, "no claim states what the line names", "", advice))
     return bound, problems
 
 
