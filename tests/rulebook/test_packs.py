@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from validator.judge.judge import Judge
-from validator.judge.selftest import example_record, run_example
+from validator.judge.selftest import run_example
 from validator.judge.verdict import Verdict
 from validator.rulebook.catalogue import pack_titles, shipped_catalogue
+from validator.rulebook.example import example_record
 from validator.rulebook.pack import load_rules, shipped_rules
 from validator.rulebook.rule import Example, Rule, RuleBook
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from validator.claims.assumed import Assumed
-from validator.claims.cells import DEFAULTS, EACH, RESERVED, CellKey, ReadClaim
+from validator.claims.cells import EACH, RESERVED, CellKey, ReadClaim
 from validator.claims.reading import ReadRecord
 
 if TYPE_CHECKING:
@@ -127,11 +127,6 @@ class CellIndex:
 
 
 _NOTHING = Assumed()
-
-
-def key_of(dims: Mapping[str, str] | Iterable[tuple[str, str]]) -> CellKey:
-    """A cell's key from its dimensions: sorted, without the defaults."""
-    return tuple(sorted((name, member) for name, member in dict(dims).items() if DEFAULTS.get(name) != member))
 
 
 def _with_each(key: CellKey, patterns: Iterable[tuple[str, ...]]) -> Iterator[CellKey]:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from validator.errors import RecordFileError
 from validator.judge.check import Check
 from validator.judge.derive import derive
 from validator.judge.judge import Judge
+from validator.rulebook.example import example_record
 from validator.rulebook.rule import Example, Rule, RuleBook
-
-if TYPE_CHECKING:
-    from validator.claims.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +22,6 @@ class ExampleResult:
     passed: bool
     found: tuple[str, ...]
     text: str
-
-
-def example_record(example: Example) -> Record:
-    """The record that an example describes.
-
-    Raises:
-        RecordFileError: the claims are not of the ``.claims`` form.
-    """
-    from validator.claims.readers.claims_text import parse_claims
-
-    given: dict[str, object] = {}
-    if example.members:
-        given["members"] = {name: list(members) for name, members in example.members.items()}
-    if example.measures:
-        given["measures"] = dict(example.measures)
-    if example.published:
-        given["source"] = {"published": example.published}
-    return parse_claims(example.claims, f"{example.place.path}:{example.place.line}", given)
 
 
 def run_examples(book: RuleBook) -> Iterator[ExampleResult]:
