@@ -241,6 +241,8 @@ def test_unless_excuses_what_it_names():
 def test_a_rule_may_read_its_claims_with_another_precision():
     assert verdict("a = b", "a = 390\nb = 394", precision={"plus_minus": "3"}) == "agrees within rounding"
     assert verdict("a = b", "a = 390\nb = 397", precision={"plus_minus": "3"}) == "contradicts proven"
+    scaled = 'a = 4 {unit="million USD"}\nb = $5 million'
+    assert verdict("a = b", scaled, precision="exact") == "contradicts proven"
 
 
 def test_two_nouns_for_persons_in_one_cell_are_not_two_statements_of_one_number():

@@ -164,7 +164,7 @@ class _Reading:
 
     def _quantity(self, claim: Claim, statistic: str, date: bool = False) -> Quantity | None:
         declared = self.measures.get(claim.measure)
-        text, unit = _unscaled(claim.value, claim.unit)
+        text, unit = unscaled(claim.value, claim.unit)
         if unit == "1" and statistic in _NEEDS_UNIT:
             unit = None
         try:
@@ -258,7 +258,7 @@ def _in_points(claim: ReadClaim, percent: bool) -> ReadClaim:
     return replace(claim, unit=parse_unit("percentage point")) if of_share and points else claim
 
 
-def _unscaled(text: str, unit: str | None) -> tuple[str, str | None]:
+def unscaled(text: str, unit: str | None) -> tuple[str, str | None]:
     """A table's ``4.1`` in ``million USD`` is ``4.1 million`` in ``USD``."""
     found = None if unit is None else _SCALED.fullmatch(unit.strip())
     if found is None:

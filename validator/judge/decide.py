@@ -169,8 +169,10 @@ class Deciding:
             return claim.quantity
         from validator.claims.notation.precision import Precision
         from validator.claims.notation.read import read_quantity
+        from validator.claims.reading import unscaled
 
-        return read_quantity(claim.claim.value, unit=claim.claim.unit, precision=Precision.from_written(precision))
+        text, unit = unscaled(claim.claim.value, claim.claim.unit)
+        return read_quantity(text, unit=unit, precision=Precision.from_written(precision))
 
     def _hull_box(self, number: int, claim: ReadClaim) -> Interval:
         return self._converted(self._quantity(claim).certain, claim, self.types[number])
