@@ -118,6 +118,8 @@ def test_the_schema_describes_every_field_and_nothing_of_pydantic() -> None:
         "quote",
         "precision",
         "rounding",
+        "confidence",
+        "trusted",
         "note",
     ]
     for part in (schema, claim, schema["$defs"]["Source"], schema["$defs"]["MeasureDeclaration"]):

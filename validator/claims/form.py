@@ -20,6 +20,9 @@ MEMBER = r"[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?"
 NUMBER = r"[-+]?[0-9]{1,1000}(?:\.[0-9]{1,1000})?"
 """A number where no unit or wording may stand: a bound, a half-width."""
 
+CONFIDENCE = r"1(?:\.0{1,1000})?|0\.[0-9]{0,999}[1-9][0-9]{0,999}"
+"""A number above 0 and at most 1."""
+
 RESERVED_MEMBERS = ("none", "any")
 """Words of the rule language that stand where a member does, and so cannot be one."""
 
@@ -32,6 +35,7 @@ WIDEST_PLACE = 1000
 is_name = re.compile(NAME).fullmatch
 is_member = re.compile(MEMBER).fullmatch
 is_number = re.compile(NUMBER).fullmatch
+is_confidence = re.compile(CONFIDENCE).fullmatch
 
 
 def is_word(text: str) -> bool:

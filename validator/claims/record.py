@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from validator.claims.form import MEMBER, NAME, NUMBER, Choice, Flag, Hidden, PrecisionForm, Text, Written
+from validator.claims.form import CONFIDENCE, MEMBER, NAME, NUMBER, Choice, Flag, Hidden, PrecisionForm, Text, Written
 from validator.claims.origin import Loc, Origin, Span
 from validator.errors import Place, Problem
 
@@ -21,6 +21,7 @@ _WRITTEN = 'a value as the source writes it: text such as "1.2 million" or "2025
 Name = Annotated[str, Text(_NAMED, NAME)]
 Member = Annotated[str, Text("a member: text on one line without spaces around it", MEMBER)]
 Bound = Annotated[str, Written("a number in digits, such as 0 or -12.5", NUMBER)]
+Confidence = Annotated[str, Written("a number above 0 and at most 1, such as 0.8", CONFIDENCE)]
 Precision = Annotated[Literal["exact"] | Mapping[str, int | str], PrecisionForm()]
 """How precisely a value was written, in the form that was written: ``"exact"`` or an object with one field."""
 Rounding = Annotated[Literal["nearest", "truncated"], Choice('"nearest" or "truncated"')]
@@ -115,6 +116,11 @@ class Claim:
     """How precisely the value is written; by default, to the last digit written."""
     rounding: Rounding | None = None
     """How the value was shortened: "nearest" (the default) or "truncated"."""
+    confidence: Confidence | None = None
+    """How sure it is that the value was stated and extracted rightly, above 0 and at most 1: "0.8". Where claims
+    contradict, those of low confidence are suspected first."""
+    trusted: Annotated[bool, Flag()] | None = None
+    """Whether the claim is known to be right, so that it is never suspected."""
     note: Annotated[str, Text()] | None = None
     """Anything a reader of the report should know. No rule reads it."""
     origin: Annotated[Origin | None, Hidden()] = field(default=None, compare=False, repr=False)

@@ -68,8 +68,11 @@ class Bound:
     slots: tuple[int | tuple[int, ...] | Members, ...]
 
 
-def bind(plan: Plan, index: CellIndex) -> Iterator[Bound]:
-    """Every check of a rule on a record, once, in the order of the claims that generate them."""
+def bind(plan: Plan, index: CellIndex, *, implied: bool = False) -> Iterator[Bound]:
+    """Every check of a rule on a record, once, in the order of the claims that generate them.
+
+    ``implied``: also those that need a cell which nobody states, for what can be worked out of it.
+    """
     repeats = plan.repeats or index.has_each
     generated: set[_Key] = set()
     bound: set[_Key] = set()
@@ -78,7 +81,7 @@ def bind(plan: Plan, index: CellIndex) -> Iterator[Bound]:
             # Every part of a sum generates its group: it is resolved once.
             if repeats and _is_known(values, common, generated):
                 continue
-            for found in _resolve(plan, values, common, index):
+            for found in _resolve(plan, values, common, index, implied):
                 # A check of `each` may lead to the same single members as their own claims.
                 if not index.has_each or not _is_known(found.values, found.common, bound):
                     yield found
@@ -95,11 +98,11 @@ def _is_known(values: Values, common: CellKey, known: set[_Key]) -> bool:
     return False
 
 
-def _resolve(plan: Plan, values: Values, common: CellKey, index: CellIndex) -> Iterator[Bound]:
+def _resolve(plan: Plan, values: Values, common: CellKey, index: CellIndex, implied: bool) -> Iterator[Bound]:
     """Fill every slot; where a later reference has a free variable, once for each cell that fits."""
     for_each = any(member == EACH for _, member in common)
     for known in _complete(plan, values, common, index):
-        bound = _fill(plan, known, common, index, every=for_each)
+        bound = _fill(plan, known, common, index, every=for_each or implied)
         if bound is None:
             continue
         if for_each and _is_missing(bound):

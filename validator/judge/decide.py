@@ -86,7 +86,7 @@ class Deciding:
                 for number, claims in enumerate(choices)
                 if len(claims) > 1
             }
-        except _MixedUnitsError as error:
+        except MixedUnitsError as error:
             return self._undecided(first, (), (str(error),))
         check = self._with(first, hulls)
         if check is None or check.verdict is Verdict.CONTRADICTS:
@@ -95,17 +95,17 @@ class Deciding:
 
     def _with(self, chosen: tuple[ReadClaim | None, ...], hulls: dict[int, Interval] | None = None) -> Check | None:
         try:
-            likely, steps, soft = self._boxes(chosen, certain=False, hulls=hulls)
-        except _MixedUnitsError as error:
+            likely, steps, soft = self.boxes(chosen, certain=False, hulls=hulls)
+        except MixedUnitsError as error:
             return self._undecided(chosen, (), (str(error),))
         lowered = self.lowered
-        undefined = self._defined(likely, steps, chosen)
+        undefined = self.defined(likely, steps, chosen)
         if undefined is not None:
             return self._undecided(chosen, (), (undefined,))
-        applies = _applies(lowered, likely)
-        if applies is Truth.FALSE:
+        known = applies(lowered, likely)
+        if known is Truth.FALSE:
             return None
-        if applies is not Truth.TRUE:
+        if known is not Truth.TRUE:
             reasons = tuple(reasons_of(self.bound, self.types, lowered.when, likely)) + tuple(
                 reasons_of(self.bound, self.types, lowered.unless, likely)
             )
@@ -119,9 +119,9 @@ class Deciding:
             return Check(self.bound, lowered, Verdict.AGREES, self._agreement(truth, chosen), chosen, tuple(likely))
         strength = Strength.PROVEN
         if soft:
-            certain, steps, _ = self._boxes(chosen, certain=True, hulls=hulls)
-            proven = self._defined(certain, steps, chosen) is None
-            proven = proven and _applies(lowered, certain) is Truth.TRUE
+            certain, steps, _ = self.boxes(chosen, certain=True, hulls=hulls)
+            proven = self.defined(certain, steps, chosen) is None
+            proven = proven and applies(lowered, certain) is Truth.TRUE
             proven = proven and truth_of(lowered.expect, certain) is Truth.FALSE
             strength = Strength.PROVEN if proven else Strength.LIKELY
         return Check(self.bound, lowered, Verdict.CONTRADICTS, strength, chosen, tuple(likely))
@@ -140,9 +140,14 @@ class Deciding:
         worded = any(claim is not None and claim.quantity.exactness is Exactness.WORDED for claim in chosen)
         return Strength.WITHIN_WORDING if worded else Strength.WITHIN_ROUNDING
 
-    def _boxes(
+    def boxes(
         self, chosen: Sequence[ReadClaim | None], *, certain: bool, hulls: dict[int, Interval] | None
     ) -> tuple[list[Interval], list[Rational | None], bool]:
+        """Each cell's interval for this choice of claims, the size of its last digit, and whether a word is soft.
+
+        Raises:
+            MixedUnitsError: the statements of one cell cannot be brought to one unit.
+        """
         boxes: list[Interval] = []
         soft = False
         precise = self.bound.plan.rule.precision is not None
@@ -155,9 +160,9 @@ class Deciding:
             box = quantity.certain if certain else quantity.likely
             known = self.types[number]
             if claim.unit is not known.unit or quantity.kind is not known.kind:
-                box = self._converted(box, claim, known)
+                box = self.converted(box, claim, known)
             boxes.append(box)
-        steps = [self._step(number, claim) for number, claim in enumerate(chosen)] if self.lowered.definitions else []
+        steps = [self.step(number, claim) for number, claim in enumerate(chosen)] if self.lowered.definitions else []
         for number, hull in (hulls or {}).items():
             boxes[number] = hull
         return boxes, steps, soft
@@ -175,20 +180,20 @@ class Deciding:
         return read_quantity(text, unit=unit, precision=Precision.from_written(precision))
 
     def _hull_box(self, number: int, claim: ReadClaim) -> Interval:
-        return self._converted(self._quantity(claim).certain, claim, self.types[number])
+        return self.converted(self._quantity(claim).certain, claim, self.types[number])
 
-    def _step(self, number: int, claim: ReadClaim | None) -> Rational | None:
+    def step(self, number: int, claim: ReadClaim | None) -> Rational | None:
         """The size of the last digit written, in base units."""
         if claim is None or claim.quantity.step is None or claim.quantity.exactness is Exactness.WORDED:
             return None  # "over 800" is not rounded: its own end stands
         unit = self.types[number].unit
         return claim.quantity.step if unit is None else claim.quantity.step * unit.factor
 
-    def _converted(self, box: Interval, claim: ReadClaim, target: CellType) -> Interval:
+    def converted(self, box: Interval, claim: ReadClaim, target: CellType) -> Interval:
         """A statement's interval in the unit of the cell's first statement."""
         kind = claim.quantity.kind
         if kind is not target.kind:
-            raise _MixedUnitsError(f"the cell is stated as a {target.kind.value} and as a {kind.value}")
+            raise MixedUnitsError(f"the cell is stated as a {target.kind.value} and as a {kind.value}")
         if claim.unit is None or target.unit is None or claim.unit.name == target.unit.name:
             return box
         from validator.claims.units import IncompatibleUnitsError, conversion
@@ -196,24 +201,24 @@ class Deciding:
         try:
             factor, offset = conversion(claim.unit, target.unit, difference=target.difference)
         except IncompatibleUnitsError as error:
-            raise _MixedUnitsError(f"the cell is stated in {target.unit.name} and in {claim.unit.name}") from error
+            raise MixedUnitsError(f"the cell is stated in {target.unit.name} and in {claim.unit.name}") from error
         return box.times(factor) + Interval.point(offset)
 
-    def _place(self, number: int, claim: ReadClaim | None) -> Rational | None:
+    def place(self, number: int, claim: ReadClaim | None) -> Rational | None:
         """The size of the last digit written of an exact value, in base units; what is rounded has its room already."""
-        step = self._step(number, claim)
+        step = self.step(number, claim)
         if claim is None or step is None or claim.quantity.exactness is not Exactness.EXACT:
             return None
         unit = self.types[number].unit
         return min(step, 1 if unit is None else unit.factor)
 
-    def _defined(
+    def defined(
         self, boxes: list[Interval], steps: list[Rational | None], chosen: Sequence[ReadClaim | None]
     ) -> str | None:
         """Append the definitions' intervals; return a reason where one has no value."""
         if not self.lowered.definitions:
             return None
-        places = [self._place(number, claim) for number, claim in enumerate(chosen)]
+        places = [self.place(number, claim) for number, claim in enumerate(chosen)]
         for definition in self.lowered.definitions:
             value = define(definition, boxes, steps, places)
             if value is None:
@@ -226,11 +231,12 @@ def _says_more(other: str, reason: str) -> bool:
     return other != reason and other.startswith(reason)
 
 
-class _MixedUnitsError(Exception):
+class MixedUnitsError(Exception):
     """The statements of one cell cannot be brought to one unit."""
 
 
-def _applies(lowered: Lowered, boxes: Sequence[Interval]) -> Truth:
+def applies(lowered: Lowered, boxes: Sequence[Interval]) -> Truth:
+    """Whether a check's conditions hold with each cell and definition inside its interval."""
     truth = Truth.TRUE
     if lowered.when is not None:
         truth = truth_of(lowered.when, boxes)

@@ -32,6 +32,9 @@ from validator.rulebook.words import STATEMENT_WORDS
 MOST_PARTS = 12
 """A sum of more parts is shown by its first and last ones and their number."""
 
+NOT_STATED = "(not stated)"
+"""What stands for the value of a cell that no claim states."""
+
 _NOT_TOLD = frozenset({"of", "order"})
 _NOTHING_KNOWN = "any number"
 _SIGN = {"<=": "≤", ">=": "≥", "!=": "≠"}
@@ -206,7 +209,7 @@ class _Derivation:
             case Cell(measure, key):
                 claim = self.check.chosen[number]
                 named = self._label(measure, key) if label else ""
-                value = "(not stated)" if claim is None else number_of(claim) if named else written_value(claim)
+                value = NOT_STATED if claim is None else number_of(claim) if named else written_value(claim)
                 return f"{value} {named}".rstrip()
             case DateValue(text):
                 return text or "the date of publication"

@@ -284,16 +284,21 @@ def _round(value: Interval, to: Interval) -> Interval | None:
 
 
 def _beside(arguments: list[Interval], steps: Sequence[Rational | None], cells: tuple[int, ...]) -> Interval:
-    """A whole number of a unit that has parts, beside a finer statement of the same: 42 km beside 42.195 km.
-
-    Then it is the rounded one of the two, and stands for half a unit to either side.
-    """
     value, one = arguments
+    half = beside_width(one.low or 0, steps, cells)
+    return value + Interval(-half, half) if half else value
+
+
+def beside_width(one: Rational, steps: Sequence[Rational | None], cells: tuple[int, ...]) -> Rational:
+    """To how much on either side a whole number of a unit that has parts may stand for a finer statement of the same.
+
+    42 km beside 42.195 km is the rounded one of the two, and stands for half a unit (``one``, in base units) to either
+    side; the finer one, and one that has no finer beside it, for nothing but itself.
+    """
     own, finest = steps[cells[0]], min((step for cell in cells[1:] if (step := steps[cell]) is not None), default=None)
-    if own is None or finest is None or one.low is None or not finest < one.low <= own:
-        return value
-    half = Fraction(one.low) / 2
-    return value + Interval(-half, half)
+    if own is None or finest is None or not one or not finest < one <= own:
+        return 0
+    return Fraction(one) / 2
 
 
 def _spread(statements: list[Interval]) -> Interval:

@@ -49,12 +49,16 @@ class MeasureCells:
         if stated is not None:
             stated.append(claim)
             return
-        self.claims[claim.key] = [claim]
-        signature = tuple((name, member if RESERVED[name] else "") for name, member in claim.key if name in RESERVED)
-        self.by_signature.setdefault(signature, []).append(claim.key)
+        self.place(claim.key).append(claim)
         pattern = tuple(name for name, member in claim.key if member == EACH)
         if pattern:
             self.each_patterns[pattern] = None
+
+    def place(self, key: CellKey) -> list[ReadClaim]:
+        """The claims of a new cell: none yet."""
+        signature = tuple((name, member if RESERVED[name] else "") for name, member in key if name in RESERVED)
+        self.by_signature.setdefault(signature, []).append(key)
+        return self.claims.setdefault(key, [])
 
     def stating(self, key: CellKey) -> list[ReadClaim]:
         """The claims that state a cell: its own, and those of ``each`` that cover it."""
@@ -84,9 +88,12 @@ class MeasureCells:
 
 
 class CellIndex:
-    """Every measure's cells, with what the record declares; ``types`` and ``declared`` fill up as checks are bound."""
+    """Every measure's cells, with what the record declares; ``types`` and ``declared`` fill up as checks are bound.
 
-    def __init__(self, read: ReadRecord) -> None:
+    ``implied`` are cells that no claim states and that checks shall be generated for all the same.
+    """
+
+    def __init__(self, read: ReadRecord, implied: Iterable[tuple[str, CellKey]] = ()) -> None:
         self.read = read
         self.measures: dict[str, MeasureCells] = {}
         self._cells: dict[tuple[str, CellKey], Cell] = {}
@@ -97,6 +104,9 @@ class CellIndex:
             if cells is None:
                 cells = self.measures[claim.measure] = MeasureCells()
             cells.add(claim)
+        for measure, key in implied:
+            if key not in self.measures.setdefault(measure, MeasureCells()).claims:
+                self.measures[measure].place(key)
 
     @cached_property
     def has_each(self) -> bool:

@@ -50,28 +50,33 @@ class Judge:
         checks: list[Check] = []
         idle: list[Rule] = []
         for rule in self.book.rules:
-            found = [check for bound in bind(plan_rule(rule), index) if (check := self._decide(bound, index))]
+            found = [check for bound in bind(plan_rule(rule), index) if (check := self._check(bound, index))]
             checks += found
             if not found:
                 idle.append(rule)
         own, problems = own_checks(record, index)
-        checks += [check for bound in own if (check := self._decide(bound, index))]
+        checks += [check for bound in own if (check := self._check(bound, index))]
         if problems:
             read = replace(read, problems=(*read.problems, *problems))
         return Judged(read, tuple(checks), tuple(idle))
 
-    def _decide(self, bound: Bound, index: CellIndex) -> Check | None:
+    def _check(self, bound: Bound, index: CellIndex) -> Check | None:
         """The check of one binding; none where its left side is not stated or its condition does not hold."""
-        plan = bound.plan
-        if plan.universal and not left_is_stated(bound):
+        if bound.plan.universal and not left_is_stated(bound):
             return None
+        deciding = self.deciding(bound, index)
+        return None if deciding is None else deciding.check()
+
+    def deciding(self, bound: Bound, index: CellIndex) -> Deciding | None:
+        """One binding in its normal form, ready to be decided; none where checks of its shape say nothing."""
+        plan = bound.plan
         types = tuple(type_of(cell, index) for cell in bound.cells)
         properties = declared_values(bound, index)
         shape = (plan.rule, shape_of(bound.slots), types, properties)
         lowered = self._lowered.get(shape)
         if lowered is None:
             lowered = self._lowered[shape] = lower(plan, bound.slots, types, properties)
-        return None if lowered.idle else Deciding(bound, lowered, types, index).check()
+        return None if lowered.idle else Deciding(bound, lowered, types, index)
 
 
 @contextmanager

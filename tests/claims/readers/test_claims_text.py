@@ -154,6 +154,8 @@ claims = st.builds(
     quote=optional_text,
     precision=precision,
     rounding=rounding,
+    confidence=st.none() | st.sampled_from(["0.5", "1"]),
+    trusted=flag,
     note=optional_text,
 )
 records = st.builds(

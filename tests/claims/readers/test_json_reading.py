@@ -51,6 +51,8 @@ claim = st.fixed_dictionaries(
         "quote": mostly(names | st.none()),
         "precision": mostly(precisions),
         "rounding": mostly(st.sampled_from(["nearest", "truncated"])),
+        "confidence": mostly(numbers | st.sampled_from(["0.8", "1", "1.0", "0", "1.5", "0.0"])),
+        "trusted": mostly(st.booleans()),
         "note": mostly(names),
         "extra": st.nothing(),
     },

@@ -23,7 +23,7 @@ _NAMED_HEADING = re.compile(r"(members|measure)[ \t]+(?=[^\s:=\[])")
 _AFTER_VALUE = re.compile(r"""(?<=\s)(?:["{]|\#(?=\s|$))""")
 _AFTER_TEXT = re.compile(r"(?<=\s)\#(?=\s|$)")
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
-_FLAG_FIELDS = ("additive", "whole", "cumulative", "date")
+_FLAG_FIELDS = ("additive", "whole", "cumulative", "date", "trusted")
 
 
 class Parsed:
@@ -273,7 +273,7 @@ class Line(Cursor):
             self._option(options, loc)
             for taken in options.keys() & _STATED:
                 found = f"{taken!r} does not belong into the braces"
-                raise MistakeError((at, self.at), found, "unit, precision, rounding or note", CLAIM_FORM)
+                raise MistakeError((at, self.at), found, "unit, precision, rounding, confidence, trusted or note", CLAIM_FORM)
         self.take("}", "',' or the '}' that ends the options")
         fields |= options
 

@@ -64,7 +64,7 @@ def _claims(claims: Iterable[Claim]) -> Iterable[str]:
         )
 
 
-_CLAIM_OPTIONS = ("unit", "precision", "rounding", "note")
+_CLAIM_OPTIONS = ("unit", "precision", "rounding", "confidence", "trusted", "note")
 
 
 def _options(part: Claim | MeasureDeclaration) -> list[str]:

@@ -15,6 +15,7 @@ from validator.claims.form import (
     RESERVED_MEMBERS,
     WIDEST_PLACE,
     Number,
+    is_confidence,
     is_member,
     is_name,
     is_number,
@@ -26,7 +27,9 @@ from validator.claims.record import Claim, MeasureDeclaration, Precision, Record
 _RECORD = frozenset(
     {"id", "source", "members", "measures", "precision", "rounding", "locale", "claims", "checks"},
 )
-_CLAIM = frozenset({"id", "measure", "dims", "value", "unit", "quote", "precision", "rounding", "note"})
+_CLAIM = frozenset(
+    {"id", "measure", "dims", "value", "unit", "quote", "precision", "rounding", "confidence", "trusted", "note"}
+)
 _SOURCE = frozenset({"title", "url", "published", "path", "language"})
 _FLAGS = frozenset({"additive", "whole", "cumulative", "date"})
 _MEASURE = _FLAGS | {"unit", "minimum", "maximum", "precision", "rounding", "sign", "order"}
@@ -95,6 +98,8 @@ def _claims(values: Sequence[object], members: Mapping[str, Sequence[str]], orig
                 quote=_text(fields.get("quote")),
                 precision=_precision(fields["precision"]) if "precision" in fields else None,
                 rounding=_rounding(fields["rounding"]) if "rounding" in fields else None,
+                confidence=_confidence(fields["confidence"]) if "confidence" in fields else None,
+                trusted=_flag(fields["trusted"]) if "trusted" in fields else None,
                 note=_text(fields.get("note")),
                 origin=origin,
                 position=position,
@@ -195,6 +200,15 @@ def _name(value: str) -> str:
 def _bound(value: object) -> str:
     text = _written(value)
     if is_number(text):
+        return text
+    raise _UnsureError
+
+
+def _confidence(value: object) -> str | None:
+    if value is None:
+        return None
+    text = _written(value)
+    if is_confidence(text):
         return text
     raise _UnsureError
 
