@@ -45,8 +45,30 @@ if TYPE_CHECKING:
     show_default=True,
     help="Leave out what agrees and what is undecided (both are still counted).",
 )
+@click.option(
+    "--explain/--no-explain",
+    "explain",
+    default=True,
+    show_default=True,
+    help="Weigh all claims of a record together; say which are suspect and what they may have been.",
+)
+@click.option(
+    "--explain-seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    default=5,
+    show_default=True,
+    help="How long the explanation of one record may take.",
+)
 def check(  # noqa: PLR0913, PLR0917 (click passes one argument an option)
-    paths: tuple[str, ...], rule_paths: tuple[str, ...], form: str, output: str | None, fail_on: FailOn, show: Show
+    paths: tuple[str, ...],
+    rule_paths: tuple[str, ...],
+    form: str,
+    output: str | None,
+    fail_on: FailOn,
+    show: Show,
+    explain: bool,
+    explain_seconds: float,
 ) -> int:
     """Check records: JSON, JSON Lines or .claims files, gzipped or not, folders of them, or - for standard input."""
     from validator.cli.output import tell
@@ -56,7 +78,7 @@ def check(  # noqa: PLR0913, PLR0917 (click passes one argument an option)
     if output is not None:
         _refuse_missing_folder(output)
     book = load_rules(rule_paths)
-    report = judge_sources([read_sources(paths)], book)
+    report = judge_sources([read_sources(paths)], book, explain=explain, explain_seconds=explain_seconds)
     for told in _told(report.problems):
         tell(told)
     if output is not None:

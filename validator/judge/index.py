@@ -90,11 +90,13 @@ class MeasureCells:
 class CellIndex:
     """Every measure's cells, with what the record declares; ``types`` and ``declared`` fill up as checks are bound.
 
-    ``implied`` are cells that no claim states and that checks shall be generated for all the same.
+    ``implied`` are cells that no claim states and that checks shall be generated for all the same; where it is given,
+    a cell that nobody states has the unit that its statistic implies, so that it is one value in all checks.
     """
 
-    def __init__(self, read: ReadRecord, implied: Iterable[tuple[str, CellKey]] = ()) -> None:
+    def __init__(self, read: ReadRecord, implied: Iterable[tuple[str, CellKey]] | None = None) -> None:
         self.read = read
+        self.implies = implied is not None
         self.measures: dict[str, MeasureCells] = {}
         self._cells: dict[tuple[str, CellKey], Cell] = {}
         self.types: dict[Cell, CellType] = {}
@@ -104,7 +106,7 @@ class CellIndex:
             if cells is None:
                 cells = self.measures[claim.measure] = MeasureCells()
             cells.add(claim)
-        for measure, key in implied:
+        for measure, key in implied or ():
             if key not in self.measures.setdefault(measure, MeasureCells()).claims:
                 self.measures[measure].place(key)
 

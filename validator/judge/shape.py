@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from validator.claims.cells import SAME_UNIT
 from validator.claims.interval import EVERYTHING, Interval, Rational
 from validator.claims.quantity import Kind
 from validator.judge.bind import Bound, DateValue, Members, Others, Part
@@ -69,12 +70,19 @@ def _cell_type(cell: Cell, index: CellIndex) -> CellType:
 def _unstated_type(measure: str, statistic: str | None, index: CellIndex) -> CellType:
     if statistic == "weekday":
         return cell_type(Kind.WEEKDAY, None, stated=False)
-    if statistic is not None:
-        return cell_type(Kind.NUMBER, None, stated=False)
     assumed = index.assumed(measure)
+    if statistic is not None:
+        unit = None
+        if index.implies:
+            unit = "1" if statistic in _PURE else assumed.unit if statistic in _OF_MEASURE else None
+        return cell_type(Kind.NUMBER, unit, stated=False)
     if assumed.date:
         return cell_type(Kind.DATE, None, stated=False)
     return cell_type(Kind.NUMBER, assumed.unit, stated=False)
+
+
+_PURE = frozenset({"share", "percent_change"})
+_OF_MEASURE = SAME_UNIT - {"change"}
 
 
 def date_range(text: str | None, index: CellIndex) -> Interval | None:

@@ -13,6 +13,7 @@ from validator.report.result import Report, Skipped
 
 if TYPE_CHECKING:
     from validator.errors import Problem
+    from validator.judge.judge import Judge
     from validator.rulebook.rule import RuleBook
 
 Path = str | os.PathLike[str]
@@ -33,8 +34,21 @@ class Sources:
     files: tuple[str, ...] = ()
 
 
-def check(source: Source | Iterable[Source], rules: RuleBook | Path | Sequence[Path] | None = None) -> Report:
+EXPLAIN_SECONDS = 5
+"""How long the explanation of one record may take, unless told otherwise."""
+
+
+def check(
+    source: Source | Iterable[Source],
+    rules: RuleBook | Path | Sequence[Path] | None = None,
+    *,
+    explain: bool = True,
+    explain_seconds: float | None = EXPLAIN_SECONDS,
+) -> Report:
     """Check a file, a folder, a record, or a list of them, by the shipped rules or by ``rules``.
+
+    ``explain`` also weighs all claims of a record together, and says of contradictions which claims are suspect and
+    what they may have been, in at most ``explain_seconds`` a record (None: as long as it takes).
 
     ``rules`` are what ``load_rules`` returns, or the paths of rules of your own, which are added to the shipped ones.
     A file that cannot be read is among the report's ``problems``; the others are still checked. What a program hands
@@ -47,7 +61,7 @@ def check(source: Source | Iterable[Source], rules: RuleBook | Path | Sequence[P
     book = _book(rules)
     if isinstance(source, str | os.PathLike | Record | Mapping):
         source = [source]
-    return judge_sources([_read(part) for part in source], book)
+    return judge_sources([_read(part) for part in source], book, explain=explain, explain_seconds=explain_seconds)
 
 
 def _book(rules: RuleBook | Path | Sequence[Path] | None) -> RuleBook:
@@ -87,8 +101,14 @@ def read_sources(paths: Iterable[str | os.PathLike[str]]) -> Sources:
     return Sources(tuple(records), tuple(problems), tuple(skipped), tuple(files))
 
 
-def judge_sources(sources: Iterable[Sources], rules: RuleBook) -> Report:
-    """Judge records that have been read; the problems in them are added to those of reading."""
+def judge_sources(
+    sources: Iterable[Sources],
+    rules: RuleBook,
+    *,
+    explain: bool = True,
+    explain_seconds: float | None = EXPLAIN_SECONDS,
+) -> Report:
+    """Judge, and ``explain``, records that have been read; the problems in them are added to those of reading."""
     from validator.judge.judge import Judge
 
     judge = Judge(rules)
@@ -101,13 +121,22 @@ def judge_sources(sources: Iterable[Sources], rules: RuleBook) -> Report:
         problems += part.problems
         skipped += part.skipped
         for record in part.records:
-            report = RecordReport(judge.judge(record))
+            report = _report(judge, record, explain, explain_seconds)
             records.append(report)
             problems += report.problems
     if skipped:
         named = _source_files(report.record for report in records)
         skipped = [file for file in skipped if os.path.realpath(file.path) not in named]
     return Report(tuple(records), tuple(_file_by_file(problems, files)), tuple(skipped), tuple(rules))
+
+
+def _report(judge: Judge, record: Record, explain: bool, seconds: float | None) -> RecordReport:
+    judged = judge.judge(record)
+    if not explain:
+        return RecordReport(judged)
+    from validator.explain.explaining import explain as explain_record
+
+    return RecordReport(judged, explain_record(judge, judged, seconds))
 
 
 def _source_files(records: Iterable[Record]) -> set[str]:

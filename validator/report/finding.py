@@ -83,10 +83,18 @@ class Finding:
 
     @cached_property
     def derivation(self) -> str:
-        """The arithmetic, step by step: ``270 military + 120 civilian = 390 ✓ stated 390``."""
+        """The arithmetic in one line: ``270 military + 120 civilian = 390 ✓ stated 390``."""
+        return "; ".join(self.steps)
+
+    @cached_property
+    def steps(self) -> tuple[str, ...]:
+        """The arithmetic step by step: one line, but for what takes several rules."""
+        steps: tuple[str, ...] | None = getattr(self.check, "lines", None)
+        if steps is not None:
+            return steps
         from validator.judge.derive import derive
 
-        return derive(self.check, self.shown)
+        return (derive(self.check, self.shown),)
 
     @cached_property
     def shown(self) -> Shown:

@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from validator.errors import Place, Problem
+from validator.judge.numerals import exact_interval
 from validator.report.counts import Counts, Coverage
 from validator.report.finding import Finding
 from validator.report.record_report import RecordReport
@@ -18,6 +19,7 @@ from validator.report.result import Report
 
 if TYPE_CHECKING:
     from validator.claims.record import Claim
+    from validator.explain.explanation import Explanation
 
 
 def json_of(report: Report) -> str:
@@ -76,6 +78,56 @@ def _record(record: RecordReport) -> dict[str, Any]:
         "unchecked": [unchecked.claim.id for unchecked in record.unchecked],
         "reasons": {unchecked.claim.id: unchecked.reason for unchecked in record.unchecked},
         "coverage": _coverage(record.coverage),
+        **_explanation(record.explanation),
+    }
+
+
+def _explanation(explanation: Explanation | None) -> dict[str, Any]:
+    """What is wrong with a record; the same keys, empty, where nothing is or where it was not asked for."""
+    if explanation is None:
+        return {"explained": False, "conflicts": [], "more_conflicts": 0, "suspects": [], "repairs": [], "partial": []}
+    from validator.report.suspicion import repair_text
+
+    return {
+        "explained": True,
+        "conflicts": [
+            {
+                "claims": [claim.id for claim in conflict.claims],
+                "rules": [rule.id for rule in conflict.rules],
+                "text": "; ".join(conflict.lines),
+                "severity": conflict.severity.value,
+                "strength": conflict.strength.value,
+                "minimal": conflict.minimal,
+            }
+            for conflict in explanation.conflicts
+        ],
+        "more_conflicts": explanation.more,
+        "suspects": [
+            {
+                "claims": [claim.id for claim in way.claims],
+                "weight": _exact(group.weight),
+                "proven_minimum": group.proven,
+                "complete": group.complete,
+                "group": number,
+            }
+            for number, group in enumerate(explanation.groups)
+            for way in group.ways
+        ],
+        "repairs": [
+            {
+                "claim": repair.claim.id,
+                "from": repair.claim.claim.value,
+                "to": repair.text,
+                "implied": exact_interval(repair.implied, repair.claim.quantity.kind),
+                "cause": repair.cause,
+                "evidence": repair.evidence,
+                "offered": repair.offered,
+                "group": repair.group,
+                "text": repair_text(repair),
+            }
+            for repair in explanation.repairs
+        ],
+        "partial": list(explanation.partial),
     }
 
 
@@ -151,7 +203,9 @@ def _exact(value: Any) -> str:
 
 # --- writing ---------------------------------------------------------------------------------------------------------
 
-_OPENED = frozenset({"records", "checks", "rules", "problems", "skipped"})
+_OPENED = frozenset(
+    {"records", "checks", "rules", "problems", "skipped", "conflicts", "suspects", "repairs", "rule_suspects"}
+)
 """Lists whose items stand on lines of their own; everything else stays on its key's line, where C code writes it."""
 
 

@@ -13,6 +13,8 @@ from validator.report.finding import Finding
 if TYPE_CHECKING:
     from validator.claims.record import Claim, Record
     from validator.errors import Problem
+    from validator.explain.explanation import Explanation
+    from validator.judge.check import Check
     from validator.judge.judge import Judged
 
 ALONE = "checked only by itself, against no other claim"
@@ -29,9 +31,16 @@ class Unchecked:
 
 @dataclass(frozen=True, eq=False)
 class RecordReport:
-    """What was found in one record."""
+    """What was found in one record. ``explanation`` says what is wrong with it; None where that was not asked for."""
 
     judged: Judged
+    explanation: Explanation | None = None
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """Every check: the judge's, and what all claims of the record say together where that was looked into."""
+        joint = () if self.explanation is None else self.explanation.checks
+        return (*self.judged.checks, *joint)
 
     @property
     def record(self) -> Record:
@@ -77,7 +86,7 @@ class RecordReport:
     @cached_property
     def counts(self) -> Counts:
         """The checks by verdict."""
-        return Counts.of(check.verdict for check in self.judged.checks)
+        return Counts.of(check.verdict for check in self.checks)
 
     @property
     def coverage(self) -> Coverage:
@@ -89,7 +98,7 @@ class RecordReport:
         """Every claim that is not covered, in the order of the record, with its reason."""
         checked: set[int] = set()
         reasons: dict[int, str] = {}
-        for check in self.judged.checks:
+        for check in self.checks:
             claims = check.claims
             relates = len(claims) > 1 or check.relates_claims
             if check.verdict is Verdict.UNDECIDED:
@@ -111,7 +120,7 @@ class RecordReport:
 
     def _with(self, verdict: Verdict) -> list[Finding]:
         record = self.record
-        return [Finding(check, record) for check in self.judged.checks if check.verdict is verdict]
+        return [Finding(check, record) for check in self.checks if check.verdict is verdict]
 
 
 def _first(finding: Finding) -> tuple[int, int, str]:

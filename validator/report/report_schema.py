@@ -69,6 +69,53 @@ def _record() -> _Schema:
                 "additionalProperties": {"type": "string"},
             },
             "coverage": _coverage(),
+            "explained": {"type": "boolean", "description": "whether the claims were weighed together (--explain)"},
+            "conflicts": _list(_conflict(), "smallest sets of claims that cannot be true together, in text order"),
+            "more_conflicts": _count("conflicts known of beyond those listed"),
+            "suspects": _list(_suspects(), "all sets of least weight whose change restores consistency"),
+            "repairs": _list(_repair(), "what suspects would have to be"),
+            "partial": _list(_text("what was not reached, and why"), "empty where the explanation is whole"),
+        }
+    )
+
+
+def _conflict() -> _Schema:
+    return _object(
+        {
+            "claims": _list(_text("a claim's id"), "the claims, in the order of the record"),
+            "rules": _list(_text("a rule's id"), "the fewest rules that tie them"),
+            "text": _text("the arithmetic, step by step"),
+            "severity": {"enum": ["error", "warning", "note"]},
+            "strength": {"enum": ["proven", "likely"]},
+            "minimal": {"type": "boolean", "description": "whether it is proven that any claim left out ends it"},
+        }
+    )
+
+
+def _suspects() -> _Schema:
+    return _object(
+        {
+            "claims": _list(_text("a claim's id"), "the claims that would have to change together"),
+            "weight": _text("exact: the sum of the claims' confidences, 1 for a claim that gives none"),
+            "proven_minimum": {"type": "boolean", "description": "whether nothing of less weight restores it"},
+            "complete": {"type": "boolean", "description": "whether these are all sets of the group"},
+            "group": _count("of the sets with one group, one is needed; groups do not depend on each other"),
+        }
+    )
+
+
+def _repair() -> _Schema:
+    return _object(
+        {
+            "claim": _text("the claim's id"),
+            "from": _text("the value as written"),
+            "to": _nullable("the new value in the same style; null where it cannot be written so"),
+            "implied": _text("exact: where the value must lie for all else to be true, in the claim's unit"),
+            "cause": _nullable("the slip that would explain what was written"),
+            "evidence": _text("the numbers that show the slip; empty where there is none"),
+            "offered": {"type": "boolean", "description": "the only likely one, and it creates no new contradiction"},
+            "group": _count("the group of suspects that it belongs to"),
+            "text": _text("the repair as a sentence"),
         }
     )
 

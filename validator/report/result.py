@@ -86,7 +86,7 @@ class Report:
         verdicts: dict[Rule, list[Verdict]] = {rule: [] for rule in self.rules}
         own: list[Verdict] = []
         for record in self.records:
-            for check in record.judged.checks:
+            for check in record.checks:
                 listed = own if check.rule.origin == "record" else verdicts.setdefault(check.rule, [])
                 listed.append(check.verdict)
         rows = [
@@ -102,7 +102,7 @@ class Report:
     @cached_property
     def idle(self) -> tuple[Rule, ...]:
         """The rules that applied to nothing in any record."""
-        busy = {check.rule for record in self.records for check in record.judged.checks}
+        busy = {check.rule for record in self.records for check in record.checks}
         return tuple(rule for rule in self.rules if rule not in busy)
 
     def exit_code(self, fail_on: FailOn = "error") -> int:

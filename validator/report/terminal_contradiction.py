@@ -41,10 +41,14 @@ def contradiction_lines(page: Page, finding: Finding, *, with_reason: bool = Tru
         ("stated", shown.stated_text, "bold"),
         ("computed" if shown.is_computed else "against", shown.computed_text, "bold"),
         ("difference", shown.difference_text, style),
-        ("arithmetic", finding.derivation, ""),
     ):
         if value:
             yield from _labelled(page, label, (cut(value), emphasis))
+    label = "arithmetic"
+    for step in finding.steps:
+        if step:
+            yield from _labelled(page, label, cut(step))
+            label = ""
     reason = finding.message or (rule.why if with_reason else "")
     if reason:
         yield from _labelled(page, "why", cut(reason, 2000), width=PROSE_WIDTH)
@@ -52,6 +56,14 @@ def contradiction_lines(page: Page, finding: Finding, *, with_reason: bool = Tru
         soft = "the wording leaves room, so this is no proof: it contradicts what the words usually mean"
         yield from _labelled(page, "likely", soft, width=PROSE_WIDTH)
     yield from _claims(page, finding)
+
+
+def suspicion_lines(page: Page, told: list[str]) -> Iterator[Text]:
+    """What is suspected, below a contradiction: a sentence, and a line for each of several suspects."""
+    label = "suspect"
+    for line in told:
+        yield from _labelled(page, label, ("" if label else "· ", "dim"), cut(line, 2000), width=PROSE_WIDTH)
+        label = ""
 
 
 def _labelled(page: Page, label: str, *body: Part, width: int | None = None) -> Iterator[Text]:

@@ -9,7 +9,7 @@ from validator.judge.verdict import Strength
 from validator.report.finding import Finding
 from validator.report.layout import Page, Part, counted, cut
 from validator.report.record_report import RecordReport
-from validator.report.terminal_contradiction import SEVERITY_STYLE, contradiction_lines
+from validator.report.terminal_contradiction import SEVERITY_STYLE, contradiction_lines, suspicion_lines
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -28,16 +28,37 @@ def record_lines(page: Page, record: RecordReport, *, brief: bool) -> Iterator[T
     """The lines of one record; ``brief`` leaves out all but the contradictions and the counts."""
     yield from _verdict(page, record)
     told: set[str] = set()
+    groups: set[int] = set()
     for finding in record.contradictions:
         yield page.text()
         # a rule's reason is told once a record: below the first of its contradictions
         yield from contradiction_lines(page, finding, with_reason=finding.rule.id not in told)
         told.add(finding.rule.id)
+        yield from _suspicions(page, record, finding, groups)
+    yield from _not_explained(page, record)
     if not brief:
         yield from _figures(page, record)
         yield from _agreements(page, record)
         yield from _undecided(page, record)
         yield from _unchecked(page, record)
+
+
+def _suspicions(page: Page, record: RecordReport, finding: Finding, told: set[int]) -> Iterator[Text]:
+    """Whom this contradiction makes suspect; what several contradictions say is told below the first."""
+    if record.explanation is None or not record.explanation.groups:
+        return
+    from validator.report.suspicion import group_of, suspicions
+
+    for number in group_of(record.explanation, finding.check.claims, told):
+        told.add(number)
+        yield from suspicion_lines(page, suspicions(record.explanation, number))
+
+
+def _not_explained(page: Page, record: RecordReport) -> Iterator[Text]:
+    if record.explanation is not None:
+        for reason in record.explanation.partial:
+            yield page.text()
+            yield from page.hang(2, [("? ", "bold yellow")], ("not fully explained: ", "bold"), cut(reason))
 
 
 def _verdict(page: Page, record: RecordReport) -> Iterator[Text]:

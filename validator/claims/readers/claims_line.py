@@ -23,7 +23,8 @@ _NAMED_HEADING = re.compile(r"(members|measure)[ \t]+(?=[^\s:=\[])")
 _AFTER_VALUE = re.compile(r"""(?<=\s)(?:["{]|\#(?=\s|$))""")
 _AFTER_TEXT = re.compile(r"(?<=\s)\#(?=\s|$)")
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
-_FLAG_FIELDS = ("additive", "whole", "cumulative", "date", "trusted")
+_MEASURE_FLAGS = ("additive", "whole", "cumulative", "date")
+_CLAIM_FLAGS = ("trusted",)
 
 
 class Parsed:
@@ -172,11 +173,12 @@ class Line(Cursor):
         if name in fields:
             raise MistakeError(span, f"{name} is given twice", "each field once", "remove one of the two")
         self.skip()
+        flags = _CLAIM_FLAGS if loc[0] == "claims" else _MEASURE_FLAGS
         if self.peek() != "=":
-            fields[name] = True if name in _FLAG_FIELDS else None
+            fields[name] = True if name in flags else None
             self.spans[(*loc, name)] = self.spans[(*loc, name, "[key]")] = span
-            if name not in _FLAG_FIELDS:
-                raise MistakeError(span, f"{name!r} without a value", f"{name}=…, or one of {', '.join(_FLAG_FIELDS)}")
+            if name not in flags:
+                raise MistakeError(span, f"{name!r} without a value", f"{name}=…, or one of {', '.join(flags)}")
             return
         self.at += 1
         self.skip()
@@ -184,7 +186,7 @@ class Line(Cursor):
         text = self.bare_or_string(f"the value of {name}")
         self.spans[(*loc, name)] = (at, self.at)
         self.spans[(*loc, name, "[key]")] = span
-        if name in _FLAG_FIELDS:
+        if name in flags:
             fields[name] = _FLAGS.get(text, text)
         else:
             fields[name] = precision_value(text) if name == "precision" else text
@@ -273,7 +275,9 @@ class Line(Cursor):
             self._option(options, loc)
             for taken in options.keys() & _STATED:
                 found = f"{taken!r} does not belong into the braces"
-                raise MistakeError((at, self.at), found, "unit, precision, rounding, confidence, trusted or note", CLAIM_FORM)
+                raise MistakeError(
+                    (at, self.at), found, "unit, precision, rounding, confidence, trusted or note", CLAIM_FORM
+                )
         self.take("}", "',' or the '}' that ends the options")
         fields |= options
 

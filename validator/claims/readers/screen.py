@@ -99,7 +99,7 @@ def _claims(values: Sequence[object], members: Mapping[str, Sequence[str]], orig
                 precision=_precision(fields["precision"]) if "precision" in fields else None,
                 rounding=_rounding(fields["rounding"]) if "rounding" in fields else None,
                 confidence=_confidence(fields["confidence"]) if "confidence" in fields else None,
-                trusted=_flag(fields["trusted"]) if "trusted" in fields else None,
+                trusted=_flag(fields["trusted"]) if fields.get("trusted") is not None else None,
                 note=_text(fields.get("note")),
                 origin=origin,
                 position=position,

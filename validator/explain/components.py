@@ -1,0 +1,94 @@
+"""Components: the parts of a system that share no unknown, each a system of its own.
+
+What cannot hold together lies in one component, so that each is asked about alone: a record of thousands of claims with
+two mistakes is two small questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from validator.explain.rows import unknowns_of
+from validator.explain.system import Constraint, Function, Statement, System
+from validator.judge.renumber import renumbered, renumbered_polynomial
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A system, and for each of its unknowns, statements and constraints the number that it has in the whole."""
+
+    system: System
+    unknowns: tuple[int, ...]
+    statements: tuple[int, ...]
+    constraints: tuple[int, ...]
+
+
+def components(system: System) -> list[Component]:
+    """The components that have a constraint, in the order of their first unknowns."""
+    above = list(range(len(system.unknowns)))
+
+    def root(number: int) -> int:
+        while above[number] != number:
+            above[number] = above[above[number]]
+            number = above[number]
+        return number
+
+    def unite(numbers: Iterable[int]) -> None:
+        first: int | None = None
+        for number in numbers:
+            if first is None:
+                first = root(number)
+            else:
+                above[root(number)] = first
+
+    named = [unknowns_of(constraint) for constraint in system.constraints]
+    for numbers in named:
+        unite(numbers)
+    for statement in system.statements:
+        unite(statement.unknowns)
+    groups: dict[int, tuple[list[int], list[int], list[int]]] = {}
+    for number, numbers in enumerate(named):
+        if numbers:
+            groups.setdefault(root(numbers[0]), ([], [], []))[2].append(number)
+    for number in range(len(system.unknowns)):
+        group = groups.get(root(number))
+        if group is not None:
+            group[0].append(number)
+    for number, statement in enumerate(system.statements):
+        group = groups.get(root(statement.unknowns[0])) if statement.unknowns else None
+        if group is not None:
+            group[1].append(number)
+    return [_component(system, *group) for group in sorted(groups.values())]
+
+
+def _component(system: System, unknowns: list[int], statements: list[int], constraints: list[int]) -> Component:
+    sizes = len(unknowns), len(statements), len(constraints)
+    if sizes == (len(system.unknowns), len(system.statements), len(system.constraints)):
+        return Component(system, tuple(unknowns), tuple(statements), tuple(constraints))
+    numbers = [0] * len(system.unknowns)
+    for place, number in enumerate(unknowns):
+        numbers[number] = place
+    part = System(
+        tuple(system.unknowns[number] for number in unknowns),
+        tuple(_statement(system.statements[number], numbers) for number in statements),
+        tuple(_constraint(system.constraints[number], numbers) for number in constraints),
+    )
+    return Component(part, tuple(unknowns), tuple(statements), tuple(constraints))
+
+
+def _statement(statement: Statement, numbers: list[int]) -> Statement:
+    return replace(statement, unknowns=tuple(numbers[number] for number in statement.unknowns))
+
+
+def _constraint(constraint: Constraint, numbers: list[int]) -> Constraint:
+    return Constraint(
+        renumbered(constraint.formula, numbers),
+        tuple(_function(function, numbers) for function in constraint.functions),
+        frozenset(renumbered_polynomial(divisor, numbers) for divisor in constraint.undefined),
+    )
+
+
+def _function(function: Function, numbers: list[int]) -> Function:
+    cells = tuple(numbers[cell] for cell in function.cells)
+    return replace(function, unknown=numbers[function.unknown], cells=cells)

@@ -1,0 +1,294 @@
+"""Explaining one record: which claims cannot be true together, which are suspect, and what is probably right.
+
+The errors are explained first; contradictions of warnings only where no error has explained their claims, because a
+warning (a target that was passed) is no reason to suspect a number that an error clears.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+from validator.claims.interval import Rational
+from validator.explain.answer import Answer, Impossible, OutOfTimeError, Unsettled
+from validator.explain.arithmetic import check_with, clash_of
+from validator.explain.claimed import Claimed, claimed, is_each
+from validator.explain.components import Component, components
+from validator.explain.conflicts import conflicts, smallest
+from validator.explain.effort import Effort
+from validator.explain.explanation import (
+    NOTHING_WRONG,
+    Explanation,
+    RecordConflict,
+    Repair,
+    Suspected,
+    SuspectGroup,
+)
+from validator.explain.implied import stated_boxes
+from validator.explain.joint_check import JointCheck, joint_contradiction, joint_undecided
+from validator.explain.part import Part
+from validator.explain.repairs import repairs
+from validator.explain.rows import leaves_of, unknowns_of
+from validator.explain.suspects import suspects
+from validator.judge.derive import derive
+from validator.judge.evaluate import truth_of
+from validator.judge.verdict import Strength, Truth, Verdict
+from validator.rulebook.rule import Severity
+
+if TYPE_CHECKING:
+    from validator.explain.suspected import Ways
+    from validator.judge.check import Check
+    from validator.judge.judge import Judge, Judged
+
+MOST_CONFLICTS = 20
+"""Conflicts listed for one record; a total that fits nothing makes hundreds, and none of them says more."""
+MOST_UNKNOWNS = 1500
+"""A component with more unknowns is not weighed as a whole: it would take the time of the whole run."""
+
+
+def explain(judge: Judge, judged: Judged, seconds: float | None = None) -> Explanation:
+    """Explain one record that has been judged, in at most ``seconds``; what that cuts short says that it is partial."""
+    return _Explaining(judge, judged, Effort(seconds)).result()
+
+
+class _Explaining:
+    """What is known of one record so far."""
+
+    def __init__(self, judge: Judge, judged: Judged, effort: Effort) -> None:
+        self.judge = judge
+        self.judged = judged
+        self.effort = effort
+        self.contradictions = [check for check in judged.checks if check.verdict is Verdict.CONTRADICTS]
+        self.conflicts: list[RecordConflict] = []
+        self.more = 0
+        self.complete = True
+        self.groups: list[SuspectGroup] = []
+        self.repairs: list[Repair] = []
+        self.partial: dict[str, None] = {}
+        self.explained: set[int] = set()
+        self.open: list[JointCheck] = []
+
+    def result(self) -> Explanation:
+        """Errors first, then what of the warnings and notes no error explains."""
+        try:
+            for severity in Severity:
+                found = any(check.rule.severity is severity for check in self.contradictions)
+                if found or severity is Severity.ERROR:
+                    self._explain(severity)
+        except OutOfTimeError:
+            self.partial["the time limit ended the explanation before it was complete"] = None
+            self.complete = False
+        self._uncovered()
+        if not self.conflicts and not self.partial and not self.open:
+            return NOTHING_WRONG
+        self.conflicts.sort(key=lambda one: (one.severity.rank, [claim.position for claim in one.claims]))
+        return Explanation(
+            tuple(self.conflicts),
+            self.more,
+            self.complete,
+            tuple(self.groups),
+            tuple(self.repairs),
+            tuple(self.partial),
+            tuple(self.open),
+        )
+
+    def _uncovered(self) -> None:
+        """A contradiction that the system could not hold (left out, too large) is a conflict as it stands."""
+        known = [frozenset(claim.position for claim in conflict.claims) for conflict in self.conflicts]
+        for check in self.contradictions:
+            positions = frozenset(claim.position for claim in check.claims)
+            if not any(one <= positions for one in known):
+                strength = check.strength or Strength.LIKELY
+                self.conflicts.append(
+                    RecordConflict(
+                        check.claims, (check.rule,), (derive(check),), check.rule.severity, strength, check, True, False
+                    )
+                )
+
+    def _explain(self, severity: Severity) -> None:
+        claiming = claimed(self.judge, self.judged, severity)
+        likely, certain = claiming.finished(), claiming.finished(certain=True)
+        for component, firm in zip(components(likely.system), components(certain.system), strict=True):
+            claims = {likely.claims[number].position for number in component.statements}
+            if self.explained & claims or surely_possible(component):
+                continue
+            if len(component.unknowns) > MOST_UNKNOWNS:
+                many = f"{len(component.unknowns):,} figures hang together, more than the {MOST_UNKNOWNS:,}"
+                self._open(likely, component, f"{many} that are weighed as a whole", severity)
+                continue
+            part = Part.of(likely, component, firm, self.effort)
+            if not self._rules_can_hold(part):
+                continue
+            answer = part.joint.ask_statements(part.joint.statements)
+            if isinstance(answer, Unsettled):
+                self._open(likely, component, answer.reason, severity)
+            elif isinstance(answer, Impossible):
+                self.explained |= claims
+                self._conflicts(part, severity)
+                self._suspects(part)
+
+    def _rules_can_hold(self, part: Part) -> bool:
+        """Leave out lines of the record that no values satisfy beside the rules; whether the rest can hold at all."""
+        while isinstance(part.joint.ask(part.joint.constraints), Impossible):
+            every = part.joint.constraints
+            found = smallest(part.joint.ask, every, sorted(every), self.effort)
+            tying = sorted(every) if isinstance(found, Unsettled) else list(found.items)
+            rules = {}
+            for item in tying:
+                applied = part.claimed.applied[part.constraint(item)]
+                if applied is not None:
+                    rules[item] = applied.rule
+            names = ", ".join(dict.fromkeys(f"'{rule.id}'" for rule in rules.values()))
+            lines = frozenset(item for item, rule in rules.items() if rule.origin == "record")
+            told = "no values at all can satisfy these together"
+            self.partial[f"{told}, whatever the claims say: {names}"] = None
+            if not lines:
+                return False
+            part.joint.left_out |= lines
+            part.certain.left_out |= lines
+        return True
+
+    def _open(self, claimed: Claimed, component: Component, reason: str, severity: Severity) -> None:
+        """Whether the claims of a component can be true together is not decided."""
+        members = [claimed.claims[number] for number in component.statements]
+        for number in component.constraints:
+            applied = claimed.applied[number]
+            if applied is not None:
+                some = check_with(applied, stated_boxes(claimed.system), (), Verdict.UNDECIDED)
+                self.open.append(joint_undecided(some, members, reason, severity))
+                return
+
+    # --- conflicts ---------------------------------------------------------------------------------------------------
+
+    def _conflicts(self, part: Part, severity: Severity) -> None:
+        order = range(part.joint.first)
+        found = conflicts(part.joint.ask_statements, order, order, MOST_CONFLICTS, self.effort)
+        self.more += found.known - len(found.found)
+        self.complete = self.complete and found.complete
+        for conflict in found.found:
+            part.conflicts.append(frozenset(conflict.items))
+            self.conflicts.append(self._conflict(part, frozenset(conflict.items), conflict.minimal, severity))
+
+    def _conflict(self, part: Part, items: frozenset[int], minimal: bool, severity: Severity) -> RecordConflict:
+        check, tying = self._tied(part, items)
+        claims = tuple(part.claim(item) for item in sorted(items))
+        numbers = [part.constraint(item) for item in tying]
+        applied = [one for number in numbers if (one := part.claimed.applied[number]) is not None]
+        proven = isinstance(part.certain.ask(items | part.joint.constraints), Impossible)
+        strength = Strength.PROVEN if proven else Strength.LIKELY
+        matters = max((one.rule.severity for one in applied), key=lambda one: one.rank, default=severity)
+        if check is not None:
+            told, single = [derive(check)], True
+        else:
+            told, last = clash_of(part.claimed, [part.statement(item) for item in sorted(items)], numbers)
+            check, single = None if last is None else joint_contradiction(last, strength, claims, told, matters), False
+        rules = tuple(dict.fromkeys(one.rule for one in applied))
+        return RecordConflict(claims, rules, tuple(told), matters, strength, check, single, minimal)
+
+    def _tied(self, part: Part, items: frozenset[int]) -> tuple[Check | None, list[int]]:
+        """The fewest constraints that tie these claims; and the judge's own contradiction, where one alone does."""
+
+        def ask(constraints: frozenset[int]) -> Answer:
+            answer = part.joint.ask(items | constraints)
+            return Impossible(answer.core - items) if isinstance(answer, Impossible) else answer
+
+        for item in sorted(part.joint.constraints):
+            check = self._failing(part, item)
+            if check is not None and isinstance(ask(frozenset((item,))), Impossible):
+                return check, [item]
+        every = part.joint.constraints
+        found = smallest(ask, every, sorted(every, key=lambda item: _plainness(part, item)), self.effort)
+        return None, sorted(every) if isinstance(found, Unsettled) else sorted(found.items)
+
+    def _failing(self, part: Part, item: int) -> Check | None:
+        """The judge's contradiction that a constraint is, as the rule binds."""
+        applied = part.claimed.applied[part.constraint(item)]
+        if applied is None:
+            return None
+        bound = applied.deciding.bound
+        name = (bound.plan, bound.values, bound.common)
+        for check in self.contradictions:
+            if (check.bound.plan, check.bound.values, check.bound.common) == name:
+                return check
+        return None
+
+    # --- suspects ----------------------------------------------------------------------------------------------------
+
+    def _suspects(self, part: Part) -> None:
+        statements = part.component.system.statements
+        items = [item for item in range(part.joint.first) if statements[item].unknowns]
+        weights = {item: statements[item].weight for item in items}
+        found = suspects(part.joint.ask_statements, items, weights, items, self.effort, known=part.conflicts)
+        if found.partial:
+            self.partial[f"the suspects are not certain: {found.partial}"] = None
+        if found.unremovable is not None:
+            names = ", ".join(part.claim(item).id for item in found.unremovable.items)
+            self.partial[f"every claim of a conflict is trusted, so that none can be suspected: {names}"] = None
+        groups = [group for ways in found.parts for group in factors(ways)]
+        first = len(self.groups)
+        for ways in groups:
+            weight: Rational = sum(weights[item] or 0 for item in ways[0])
+            told = tuple(Suspected(tuple(part.claim(item) for item in way)) for way in ways)
+            self.groups.append(SuspectGroup(told, weight, found.proven, found.complete))
+        named = [frozenset(item for way in ways for item in way) for ways in groups]
+        for number, ways in enumerate(groups):
+            others = frozenset().union(*(items for at, items in enumerate(named) if at != number))
+            self.repairs += repairs(self.judge, self.judged, part, ways, others, first + number)
+
+
+def _plainness(part: Part, item: int) -> tuple[int, int]:
+    """What a reader follows most easily first: what each member has, then sums, then products."""
+    claimed = part.claimed
+    constraint = claimed.system.constraints[part.constraint(item)]
+    if any(len(powers) > 1 for leaf in leaves_of(constraint) for _, powers in leaf.polynomial):
+        return 2, item
+    each = any(number in claimed.cells and is_each(claimed.cells[number][1]) for number in unknowns_of(constraint))
+    return (0 if each else 1), item
+
+
+def factors(ways: Ways) -> list[Ways]:
+    """The ways as independent choices, where they are all combinations of some: what every way has stands alone.
+
+    >>> factors(((0, 2), (1, 2)))
+    [((2,),), ((0,), (1,))]
+    """
+    common = [item for item in ways[0] if all(item in way for way in ways)]
+    rest = tuple(tuple(item for item in way if item not in common) for way in ways)
+    alone: list[Ways] = [((item,),) for item in common]
+    return alone if rest == ((),) else [*alone, *_split(rest)]
+
+
+def _split(ways: Ways) -> list[Ways]:
+    """One choice from two, if taking each half of a way freely gives exactly the ways."""
+    if len(ways[0]) == 2 and all(len(way) == 2 for way in ways):
+        for first in _halves(ways):
+            second = {tuple(item for item in way if item not in first) for way in ways}
+            heads = tuple(sorted({tuple(item for item in way if item in first) for way in ways}))
+            tails = tuple(sorted(second))
+            if all(len(one) == 1 for one in (*heads, *tails)) and {
+                tuple(sorted(a + b)) for a, b in product(heads, tails)
+            } == {tuple(sorted(way)) for way in ways}:
+                return [heads, tails]
+    return [ways]
+
+
+def _halves(ways: Ways) -> list[frozenset[int]]:
+    """The items that ever go with one item are the other half."""
+    item = ways[0][0]
+    partners = frozenset(other for way in ways if item in way for other in way if other != item)
+    return [frozenset(other for way in ways for other in way) - partners]
+
+
+def surely_possible(component: Component) -> bool:
+    """Whether the stated values themselves satisfy everything, so that nothing needs to be searched for.
+
+    It never says yes where the exact answer is no; it can only say yes where each unknown is stated as one value.
+    """
+    boxes = stated_boxes(component.system)
+    for box, unknown in zip(boxes, component.system.unknowns, strict=True):
+        if not box.is_point or box.low is None or (unknown.step is not None and box.low % unknown.step):
+            return False
+    return all(
+        not constraint.functions and truth_of(constraint.formula, boxes) is Truth.TRUE
+        for constraint in component.system.constraints
+    )

@@ -1,0 +1,114 @@
+"""What an explanation of one record holds: conflicts, suspects, repairs, and what could not be settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from validator.explain.joint_check import JointCheck
+
+if TYPE_CHECKING:
+    from validator.claims.cells import ReadClaim
+    from validator.claims.interval import Interval, Rational
+    from validator.judge.check import Check
+    from validator.judge.verdict import Strength
+    from validator.rulebook.rule import Rule, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class RecordConflict:
+    """A smallest set of claims that cannot all be true together, with the rules that tie them.
+
+    ``lines`` are its arithmetic, the last of them what fails. ``check`` is that check; ``single``: it is one of the
+    judge's own, and shows the conflict alone. ``minimal``: any claim left out, the others can be true.
+    """
+
+    claims: tuple[ReadClaim, ...]
+    rules: tuple[Rule, ...]
+    lines: tuple[str, ...]
+    severity: Severity
+    strength: Strength
+    check: Check | None
+    single: bool
+    minimal: bool
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether every claim of it is trusted, so that none can be suspected."""
+        return all(claim.claim.trusted for claim in self.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Suspected:
+    """Claims of one smallest set whose change would restore consistency; all else then can be true."""
+
+    claims: tuple[ReadClaim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SuspectGroup:
+    """The ways to restore one part of the record: exactly one of them has to be taken, each of the same weight.
+
+    Groups do not depend on each other. ``proven``: nothing of less weight restores it. ``complete``: these are all.
+    """
+
+    ways: tuple[Suspected, ...]
+    weight: Rational
+    proven: bool
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A new value for a suspected claim.
+
+    ``text`` is in the style of the claim, None where the implied value cannot be written so; ``implied`` is where the
+    value must lie for all else to be true, in the claim's unit. ``lines`` show how it follows. ``offered``: it is the
+    only one left after ranking by likely slips, and with it the record has no new contradiction.
+    """
+
+    claim: ReadClaim
+    text: str | None
+    implied: Interval
+    cause: str | None
+    evidence: str
+    lines: tuple[str, ...]
+    offered: bool
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What is wrong with one record, as far as it can be known.
+
+    ``more`` is how many further conflicts are known of beyond those listed, ``complete`` whether that is all.
+    ``partial`` says what was not reached, and why; ``open`` are joint checks that could not be decided.
+    """
+
+    conflicts: tuple[RecordConflict, ...] = ()
+    more: int = 0
+    complete: bool = True
+    groups: tuple[SuspectGroup, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    partial: tuple[str, ...] = ()
+    open: tuple[JointCheck, ...] = ()
+
+    @property
+    def checks(self) -> tuple[JointCheck, ...]:
+        """What the record's claims together add to its checks: contradictions that no rule shows alone, then what is
+        open.
+
+        Of conflicts that share a claim the smallest is told, and none that shares one with a contradiction of a single
+        rule: the same mistake runs through both.
+        """
+        told = {claim.position for conflict in self.conflicts if conflict.single for claim in conflict.claims}
+        found: list[JointCheck] = []
+        for conflict in sorted(self.conflicts, key=lambda one: len(one.claims)):
+            positions = {claim.position for claim in conflict.claims}
+            if isinstance(conflict.check, JointCheck) and not positions & told:
+                found.append(conflict.check)
+                told |= positions
+        return (*found, *self.open)
+
+
+NOTHING_WRONG = Explanation()

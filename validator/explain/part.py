@@ -1,0 +1,43 @@
+"""A part of a record that cannot be as it is stated: one component, the questions about it, and what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from validator.explain.possible import Joint
+
+if TYPE_CHECKING:
+    from validator.claims.cells import ReadClaim
+    from validator.explain.claimed import Claimed
+    from validator.explain.components import Component
+    from validator.explain.effort import Effort
+
+
+@dataclass(slots=True)
+class Part:
+    """Items are the component's own numbers: statements first. ``certain`` asks of what the claims commit to."""
+
+    claimed: Claimed
+    component: Component
+    joint: Joint
+    certain: Joint
+    effort: Effort
+    conflicts: list[frozenset[int]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, claimed: Claimed, component: Component, certain: Component, effort: Effort) -> Part:
+        """The part that a component is."""
+        return cls(claimed, component, Joint(component.system, effort), Joint(certain.system, effort), effort)
+
+    def claim(self, item: int) -> ReadClaim:
+        """The claim that a statement is."""
+        return self.claimed.claims[self.component.statements[item]]
+
+    def statement(self, item: int) -> int:
+        """The number of a statement in the whole record's system."""
+        return self.component.statements[item]
+
+    def constraint(self, item: int) -> int:
+        """The number of a constraint in the whole record's system."""
+        return self.component.constraints[item - self.joint.first]

@@ -1,0 +1,328 @@
+"""Joint consistency: can values exist, inside all that is stated, that satisfy every constraint at once?
+
+Linear parts are decided exactly (``linear/``); alternatives by cases, tried only where the values found violate them;
+products by exact outer bounds, and by cutting a factor's interval in two where those leave room. Yes comes with values
+that the judge's own evaluation has accepted; no comes with a core; everything else is unsettled, with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from validator.claims.interval import EVERYTHING, Interval, Rational
+from validator.explain.answer import Answer, Consistent, Impossible, Unsettled
+from validator.explain.effort import Effort
+from validator.explain.linear import Bound, Linear
+from validator.explain.products import Box, Items, ProductRow, narrowed, product_rows
+from validator.explain.rows import Choice, Demand, Rows, rows_of
+from validator.explain.system import Function, System
+from validator.judge.evaluate import define, truth_of
+from validator.judge.verdict import Truth
+
+ALWAYS = -1
+"""The item of what is never in doubt."""
+MOST_CASES = 400
+"""Cases tried in one question; what needs more is unsettled."""
+MOST_CUTS = 6
+"""How often in a row factors' intervals are cut in two."""
+
+
+class Joint:
+    """Answers which statements and constraints of one system can hold together.
+
+    Items are numbered: statement i is item i, and constraint j is item ``len(system.statements) + j``.
+
+    >>> from validator.explain.system import Growing, Statement
+    >>> growing = Growing.empty()
+    >>> side, total = growing.unknown(step=1), growing.unknown(step=1)
+    >>> growing.statements.append(Statement((total,), Interval(781, 781)))
+    >>> from validator.judge.normal import Relation
+    >>> growing.constrain(Relation(((2, (0,)), (-1, (1,))), "="), (side, total))
+    0
+    >>> Joint(growing.finished()).ask({0, 1})  # two equal sides cannot make an odd total
+    Impossible(core=frozenset({0, 1}))
+    """
+
+    def __init__(self, system: System, effort: Effort | None = None) -> None:
+        self.system = system
+        self.effort = effort or Effort()
+        self.rows: Rows = rows_of(system)
+        self.first = len(system.statements)
+        self.always = [
+            Bound(number, unknown.domain, ALWAYS)
+            for number, unknown in enumerate(system.unknowns)
+            if unknown.domain.low is not None or unknown.domain.high is not None
+        ]
+        self.bounds: list[list[Bound]] = [
+            [Bound(unknown, statement.interval, item) for unknown in statement.unknowns]
+            for item, statement in enumerate(system.statements)
+        ]
+        for number, demand in enumerate(self.rows.demands):
+            self.bounds.append([Bound(held.column, held.interval, self.first + number) for held in demand.held])
+        self.left_out: frozenset[int] = frozenset()
+        """Constraints that are not asked about with the others, because they can never hold with them."""
+        self._linear: dict[object, tuple[Linear, list[ProductRow]]] = {}
+
+    @property
+    def statements(self) -> frozenset[int]:
+        """The items of all statements."""
+        return frozenset(range(self.first))
+
+    @property
+    def constraints(self) -> frozenset[int]:
+        """The items of all constraints, but for those left out."""
+        return frozenset(range(self.first, len(self.bounds))) - self.left_out
+
+    def ask(self, items: Collection[int], instead: Mapping[int, Interval] | None = None) -> Answer:
+        """Whether these statements and constraints can hold together. The core is of the same items.
+
+        ``instead``: statements that say another interval than they do.
+
+        Raises:
+            OutOfTimeError: the time limit has passed.
+        """
+        return _Question(self, sorted(items), instead or {}).answer()
+
+    def ask_statements(self, statements: frozenset[int]) -> Answer:
+        """Whether these statements can hold together under all constraints. The core is of statements only."""
+        answer = self.ask(statements | self.constraints)
+        if isinstance(answer, Impossible):
+            return Impossible(frozenset(item for item in answer.core if item < self.first))
+        return answer
+
+    def range_of(self, unknown: int, items: Collection[int]) -> tuple[Interval, Items] | None:
+        """Where one unknown must lie if these items hold, and the items that say so; None if they cannot hold.
+
+        Alternatives are left out and products bounded, so that the interval may be too wide, never too narrow.
+        """
+        return _Question(self, sorted(items), {}).range_of(unknown)
+
+    def linear(self, boxes: Sequence[Box]) -> tuple[Linear, list[ProductRow]]:
+        """The rows with those of the products, which depend on where the factors lie; kept for the next question."""
+        key = tuple(boxes[column] for column in self.rows.multiplied)
+        known = self._linear.get(key)
+        if known is None:
+            added = [row for product in self.rows.products for row in product_rows(product, boxes)]
+            coefficients = [*self.rows.coefficients, *(row.coefficients for row in added)]
+            known = self._linear[key] = Linear(self.rows.columns, coefficients, self.rows.steps), added
+        return known
+
+
+class _Question:
+    """One question: which items are held, and the sets of items that a single bound may stand for."""
+
+    def __init__(self, joint: Joint, held: list[int], instead: Mapping[int, Interval]) -> None:
+        self.joint = joint
+        self.held = held
+        self.instead = instead
+        self.cases = 0
+        self.several: list[Items] = []
+        self.numbers: dict[Items, int] = {}
+
+    def answer(self) -> Answer:
+        found = self._stated()
+        if isinstance(found, int):
+            return Impossible(frozenset((found,)))
+        bounds, pending = found
+        answer = self._search(bounds, pending, 0)
+        if isinstance(answer, Consistent):
+            return self._accepted(answer, bounds)
+        return self._told(answer)
+
+    def range_of(self, unknown: int) -> tuple[Interval, Items] | None:
+        found = self._stated()
+        if isinstance(found, int):
+            return None
+        linear, bounds = self._linearised(found[0])
+        answer = linear.range_of(unknown, bounds, self.joint.effort)
+        if answer is None:
+            return None
+        interval, items = answer
+        return interval, frozenset().union(*(self._parts(item) for item in items))
+
+    def _stated(self) -> tuple[list[Bound], list[tuple[int, Choice]]] | int:
+        """The bounds and the choices of what is held; an item that can never hold by itself."""
+        joint = self.joint
+        bounds = list(joint.always)
+        pending: list[tuple[int, Choice]] = []
+        for item in self.held:
+            if item >= joint.first:
+                demand = joint.rows.demands[item - joint.first]
+                if demand.never:
+                    return item
+                pending += [(item, choice) for choice in demand.choices]
+            if item in self.instead:
+                unknowns = joint.system.statements[item].unknowns
+                bounds += [Bound(unknown, self.instead[item], item) for unknown in unknowns]
+            else:
+                bounds += joint.bounds[item]
+        self._functions(bounds)
+        return bounds, pending
+
+    # --- the search ------------------------------------------------------------------------------------------------
+
+    def _search(self, bounds: list[Bound], pending: list[tuple[int, Choice]], cuts: int) -> Answer:
+        self.joint.effort.spend()
+        self.cases += 1
+        if self.cases > MOST_CASES:
+            return Unsettled(f"it takes more than {MOST_CASES} cases")
+        linear, linearised = self._linearised(bounds)
+        answer = linear.ask(linearised, self.joint.effort)
+        if not isinstance(answer, Consistent):
+            return self._told(answer)
+        rows, values = self.joint.rows, answer.values
+        for at, (item, choice) in enumerate(pending):
+            if not any(_holds(demand, rows, values) for demand in choice.alternatives):
+                return self._each(item, choice, bounds, pending[:at] + pending[at + 1 :], cuts)
+        for product in rows.products:
+            if values[product.column] != values[product.left] * values[product.right]:
+                column = product.left if not self._is_fixed(product.left, bounds) else product.right
+                return self._cut(column, values[column], bounds, pending, cuts)
+        return answer
+
+    def _each(
+        self, item: int, choice: Choice, bounds: list[Bound], pending: list[tuple[int, Choice]], cuts: int
+    ) -> Answer:
+        """Every alternative of a choice, one after another."""
+        answers: list[Answer] = []
+        for demand in choice.alternatives:
+            more = [Bound(held.column, held.interval, item) for held in demand.held]
+            inside = [(item, inner) for inner in demand.choices]
+            answers.append(self._search(bounds + more, pending + inside, cuts))
+            if isinstance(answers[-1], Consistent):
+                return answers[-1]
+        return _joined(answers, frozenset((item,)))
+
+    def _cut(
+        self, column: int, at: Rational, bounds: list[Bound], pending: list[tuple[int, Choice]], cuts: int
+    ) -> Answer:
+        """A factor at the value that was found, and then on either side of it."""
+        fixed = self._search([*bounds, Bound(column, Interval(at, at), ALWAYS)], pending, MOST_CUTS)
+        if isinstance(fixed, Consistent) or cuts >= MOST_CUTS:
+            return fixed if isinstance(fixed, Consistent) else Unsettled("it multiplies values that are not known")
+        answers: list[Answer] = [fixed]
+        for side in (Interval(None, at, False, True), Interval(at, None, True, False)):
+            answers.append(self._search([*bounds, Bound(column, side, ALWAYS)], pending, cuts + 1))
+            if isinstance(answers[-1], Consistent):
+                return answers[-1]
+        return _joined(answers, frozenset())
+
+    def _is_fixed(self, column: int, bounds: list[Bound]) -> bool:
+        return self._boxes(bounds)[column].interval.is_point
+
+    def _linearised(self, bounds: list[Bound]) -> tuple[Linear, list[Bound]]:
+        joint = self.joint
+        if not joint.rows.products:
+            return joint.linear(())[0], bounds
+        first = joint.rows.columns
+        rows = [
+            ProductRow(joint.rows.coefficients[bound.column - first], bound.interval, self._parts(bound.item))
+            for bound in bounds
+            if bound.column >= first
+        ]
+        boxes = narrowed(self._boxes(bounds), joint.rows, rows)
+        linear, added = joint.linear(boxes)
+        first = joint.rows.columns + len(joint.rows.coefficients)
+        more = [Bound(first + number, row.interval, self._one(row.items)) for number, row in enumerate(added)]
+        for column in joint.rows.multiplied:
+            box = boxes[column]
+            if box.interval != EVERYTHING:
+                more.append(Bound(column, box.interval, self._one(box.low | box.high)))
+        return linear, bounds + more
+
+    # --- functions, and the judge's own word -----------------------------------------------------------------------
+
+    def _functions(self, bounds: list[Bound]) -> None:
+        """Add where the functions' values lie, as the cells that they look at are stated."""
+        joint = self.joint
+        functions = [
+            (item, function)
+            for item in self.held
+            if item >= joint.first
+            for function in joint.system.constraints[item - joint.first].functions
+        ]
+        for item, function in functions:
+            boxes = self._boxes(bounds)
+            value = _value(function, [box.interval for box in boxes])
+            if value is not None:
+                cells = [boxes[cell] for cell in function.cells]
+                items = frozenset((item,)).union(*(box.low | box.high for box in cells))
+                bounds.append(Bound(function.unknown, value, self._one(items)))
+
+    def _accepted(self, answer: Consistent, bounds: list[Bound]) -> Answer:
+        """The values, once the judge has evaluated every formula that is held.
+
+        What no choice of values can show (a function of how something is written, a word that asks of all values at
+        once) is evaluated over the intervals as they are stated, which is all that the judge does with it.
+        """
+        joint = self.joint
+        values = answer.values[: len(joint.system.unknowns)]
+        points = [Interval.point(value) for value in values]
+        stated: list[Interval] | None = None
+        for item in self.held:
+            if item < joint.first:
+                continue
+            constraint = joint.system.constraints[item - joint.first]
+            fits = all(
+                (value := _value(function, points)) is None or values[function.unknown] in value
+                for function in constraint.functions
+            )
+            if fits and truth_of(constraint.formula, points) is not Truth.FALSE:
+                continue
+            stated = stated or [box.interval for box in self._boxes(bounds)]
+            if truth_of(constraint.formula, stated) is Truth.FALSE:
+                return Unsettled("it asks of all values at once what holds of none")
+        return Consistent(values)
+
+    # --- items -----------------------------------------------------------------------------------------------------
+
+    def _boxes(self, bounds: list[Bound]) -> list[Box]:
+        """Where each column lies by the bounds on itself."""
+        columns = self.joint.rows.columns
+        boxes = [Box()] * columns
+        for bound in bounds:
+            if bound.column < columns:
+                boxes[bound.column] = boxes[bound.column].narrowed(bound.interval, self._parts(bound.item))
+        return boxes
+
+    def _one(self, items: Items) -> int:
+        """One item for several: a bound that holds because of several items gets a number of its own."""
+        if len(items) <= 1:
+            return next(iter(items), ALWAYS)
+        number = self.numbers.get(items)
+        if number is None:
+            number = self.numbers[items] = len(self.joint.bounds) + len(self.several)
+            self.several.append(items)
+        return number
+
+    def _parts(self, item: int) -> Items:
+        """The items that one stands for."""
+        if item < 0:
+            return frozenset()
+        own = len(self.joint.bounds)
+        return frozenset((item,)) if item < own else self.several[item - own]
+
+    def _told(self, answer: Answer) -> Answer:
+        if not isinstance(answer, Impossible):
+            return answer
+        return Impossible(frozenset().union(*(self._parts(item) for item in answer.core)))
+
+
+def _holds(demand: Demand, rows: Rows, values: Sequence[Rational]) -> bool:
+    return all(rows.value(held.column, values) in held.interval for held in demand.held) and all(
+        any(_holds(inner, rows, values) for inner in choice.alternatives) for choice in demand.choices
+    )
+
+
+def _joined(answers: Sequence[Answer], items: Items) -> Answer:
+    """No alternative holds: impossible if each is, else unsettled as the first that is."""
+    for answer in answers:
+        if isinstance(answer, Unsettled):
+            return answer
+    return Impossible(items.union(*(answer.core for answer in answers if isinstance(answer, Impossible))))
+
+
+def _value(function: Function, boxes: Sequence[Interval]) -> Interval | None:
+    """Where a function's value lies for these boxes of the unknowns."""
+    written = function.written
+    return define(function.definition, [boxes[cell] for cell in function.cells], written.steps, written.places)

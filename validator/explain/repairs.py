@@ -1,0 +1,306 @@
+"""Repairs: what each suspect would have to be, ranked by the slip that would explain what was written.
+
+A repair is *offered* when, of all the candidates of the likeliest rank, it alone survives a second judgement: with the
+new value the record has no contradiction that it had not before, and everything else in its part can be true together.
+Where several survive, all are listed and none is picked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from validator.claims.cells import ReadClaim
+from validator.claims.interval import EVERYTHING, Interval, Rational
+from validator.claims.quantity import Kind
+from validator.explain.answer import Consistent, Impossible
+from validator.explain.arithmetic import lines, path_to, within
+from validator.explain.claimed import CALENDAR
+from validator.explain.explanation import Repair
+from validator.explain.part import Part
+from validator.explain.slips.corrections import Candidate, Corrections, corrections, exchanged
+from validator.explain.slips.kinds import LIKELY, RELATED, UNEXPLAINED
+from validator.explain.slips.relations import Context, Other
+from validator.explain.slips.written import Written, midpoint, written_of
+from validator.judge.verdict import Verdict
+
+if TYPE_CHECKING:
+    from validator.explain.suspected import Ways
+    from validator.judge.check import Check
+    from validator.judge.judge import Judge, Judged
+
+MOST_JUDGED = 60
+"""Candidates of one group that are judged again; a claim that so many slips explain has no likeliest one."""
+MOST_TOLD = 6
+"""A claim that more slips would mend is told with the range that it must lie in."""
+MOST_PAIRS = 60
+"""Pairs of claims of one group that are tried as exchanged."""
+NEAR = 8
+"""How many claims to either side may have been copied in a claim's place."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """New texts for some claims (items of the part) that would restore it."""
+
+    changes: tuple[tuple[int, Candidate], ...]
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Suspect:
+    """One claim of a way: where it must lie, what that is worked out of, and what it may have been."""
+
+    item: int
+    implied: Interval
+    written: Written | None
+    found: Corrections
+
+
+def repairs(  # noqa: PLR0913, PLR0917 (the six parts of one question)
+    judge: Judge, judged: Judged, part: Part, ways: Ways, others: Collection[int], group: int
+) -> list[Repair]:
+    """The repairs of one group: its ``ways`` are sets of items of the part; ``others`` are suspects of other groups.
+
+    Raises:
+        OutOfTimeError: the time limit has passed.
+    """
+    return _Repairing(judge, judged, part, ways, frozenset(others), group).result()
+
+
+class _Repairing:
+    def __init__(  # noqa: PLR0913, PLR0917 (the six parts of one question)
+        self, judge: Judge, judged: Judged, part: Part, ways: Ways, others: frozenset[int], group: int
+    ) -> None:
+        self.judge = judge
+        self.judged = judged
+        self.part = part
+        self.ways = ways
+        self.others = others
+        self.group = group
+        self.before = {_name(check) for check in judged.checks if check.verdict is Verdict.CONTRADICTS}
+        self.judgements = 0
+
+    def result(self) -> list[Repair]:
+        suspected = [[self._suspect(item, frozenset(way) | self.others) for item in way] for way in self.ways]
+        options = [option for way in suspected for option in _options(way)]
+        survivors = self._survivors(options)
+        if not survivors or survivors[0].rank > LIKELY:
+            exchanges = self._survivors(list(self._exchanges()))
+            if exchanges and (not survivors or survivors[0].rank >= RELATED):
+                tied = survivors if survivors and survivors[0].rank == RELATED else []
+                survivors = [*exchanges, *tied]
+        offered = survivors[0] if len(survivors) == 1 and self.judgements <= MOST_JUDGED else None
+        if offered is not None and offered.rank == UNEXPLAINED and len(self.ways) > 1:
+            offered = None  # another suspect may have any of the values that it would have to have
+        return self._told(suspected, survivors, offered)
+
+    # --- what a suspect may have been --------------------------------------------------------------------------------
+
+    def _suspect(self, item: int, removed: frozenset[int]) -> _Suspect:
+        part = self.part
+        implied = EVERYTHING
+        for unknown in part.component.system.statements[item].unknowns:
+            found = part.joint.range_of(unknown, (part.joint.statements - removed) | part.joint.constraints)
+            if found is not None:
+                implied = implied & found[0]
+        claim = part.claim(item)
+        written = written_of(claim, self.judged.read, self.judge.book.measures)
+        empty = implied.is_empty or written is None
+        return _Suspect(
+            item,
+            implied,
+            written,
+            Corrections() if empty or written is None else corrections(written, implied, self._context(claim, item)),
+        )
+
+    def _context(self, claim: ReadClaim, item: int) -> Context:
+        """The claims around it, those that it is the sum of, and the numbers of members of its dimensions."""
+        read = self.judged.read
+        near = sorted(
+            (other for other in read.claims if other is not claim and other.unit is claim.unit),
+            key=lambda other: (abs(other.position - claim.position), other.position),
+        )
+        kind = claim.quantity.kind
+        others = tuple(_other(other) for other in near[: 2 * NEAR] if other.quantity.kind is kind)
+        members = tuple((name, len(listed)) for name, listed in read.members.items())
+        parts = {
+            other.position: _other(other)
+            for positions in self._sums(item)
+            for other in read.claims
+            if other.position in positions
+        }
+        return Context(others, tuple(parts.values()), members if kind is Kind.NUMBER else ())
+
+    def _sums(self, item: int) -> Iterator[set[int]]:
+        """The positions of the claims that a claim is the sum of, for every sum that the rules make of it."""
+        part = self.part
+        own = set(part.component.system.statements[item].unknowns)
+        owners = {
+            unknown: part.claim(at).position
+            for at, statement in enumerate(part.component.system.statements)
+            for unknown in statement.unknowns
+        }
+        for coefficients in part.joint.rows.coefficients:
+            mine = [value for column, value in coefficients.items() if column in own]
+            if len(mine) == 1 and len(coefficients) > 2:
+                opposite = [column for column, value in coefficients.items() if value == -mine[0]]
+                if len(opposite) == len(coefficients) - 1:
+                    yield {owners[column] for column in opposite if column in owners}
+
+    def _exchanges(self) -> Iterator[_Option]:
+        """Two claims of the group's conflicts whose texts were exchanged."""
+        joint = self.part.joint
+        named = sorted({item for conflict in self.part.conflicts for item in conflict} - self.others)
+        for first, second in list(combinations(named, 2))[:MOST_PAIRS]:
+            removed = frozenset((first, second)) | self.others
+            if isinstance(joint.ask_statements(joint.statements - removed), Impossible):
+                continue
+            a, b = self._suspect(first, removed), self._suspect(second, removed)
+            if a.written is None or b.written is None:
+                continue
+            found = exchanged(a.written, b.written, a.implied, b.implied)
+            if found is not None:
+                yield _Option(((first, found[0]), (second, found[1])), RELATED)
+
+    # --- a second judgement ------------------------------------------------------------------------------------------
+
+    def _survivors(self, options: Sequence[_Option]) -> list[_Option]:
+        """The options of the best rank that has any which restore the record without a new contradiction."""
+        for rank in sorted({option.rank for option in options}):
+            found: list[_Option] = []
+            for option in options:
+                if option.rank == rank:
+                    self.judgements += 1
+                    if self.judgements > MOST_JUDGED:
+                        return found
+                    if self._restores(option):
+                        found.append(option)
+            if found:
+                return sorted(found, key=self._distance)
+        return []
+
+    def _distance(self, option: _Option) -> Rational:
+        """How far the new values are from those written: of equally likely ones, the nearest is told first."""
+        total: Rational = 0  # of values whose ends are infinite nothing is known
+        for item, candidate in option.changes:
+            old, new = midpoint(self.part.claim(item).quantity.likely), midpoint(candidate.value)
+            if old is not None and new is not None:
+                total = total + (new - old if new > old else old - new)
+        return total
+
+    def _restores(self, option: _Option) -> bool:
+        """Whether all that is not suspected elsewhere can be true with the new values, and nothing new contradicts."""
+        part = self.part
+        part.effort.spend()
+        held = (part.joint.statements - self.others) | part.joint.constraints
+        if not isinstance(part.joint.ask(held, {item: one.value for item, one in option.changes}), Consistent):
+            return False
+        texts = {part.claim(item).position: candidate.text for item, candidate in option.changes}
+        record = self.judged.read.record
+        claims = tuple(
+            replace(claim, value=texts[position]) if position in texts else claim
+            for position, claim in enumerate(record.claims)
+        )
+        after = self.judge.judge(replace(record, claims=claims))
+        return all(
+            check.verdict is not Verdict.CONTRADICTS or _name(check) in self.before for check in after.checks
+        ) and len(after.read.claims) == len(self.judged.read.claims)
+
+    # --- telling -----------------------------------------------------------------------------------------------------
+
+    def _told(self, suspected: list[list[_Suspect]], survivors: list[_Option], offered: _Option | None) -> list[Repair]:
+        """The survivors; then, for each suspect that none of them changes, what it would have to be."""
+        repairs = []
+        for option in self._worth_telling(suspected, survivors):
+            removed = frozenset(item for item, _ in option.changes)
+            for item, candidate in option.changes:
+                suspect = self._known(suspected, item)
+                repairs.append(self._repair(suspect, candidate, option is offered, removed))
+        changed = {item for repair in repairs for item in self._items(repair.claim)}
+        for way in suspected:
+            for suspect in way:
+                if suspect.item not in changed and not self._is_open(suspect):
+                    best = next((one for one in suspect.found.candidates if one.rank == UNEXPLAINED), None)
+                    if best is None and suspect.implied.is_point:
+                        best = next(iter(suspect.found.candidates), None)
+                    repairs.append(self._repair(suspect, best, False, frozenset(one.item for one in way)))
+        return repairs
+
+    def _worth_telling(self, suspected: list[list[_Suspect]], survivors: list[_Option]) -> list[_Option]:
+        """All but those of a claim that so many slips would mend that its range says more than any of them."""
+        counts: dict[int, int] = {}
+        for option in survivors:
+            for item, _ in option.changes:
+                counts[item] = counts.get(item, 0) + 1
+        return [
+            option
+            for option in survivors
+            if all(
+                counts[item] <= MOST_TOLD or self._is_open(self._known(suspected, item)) for item, _ in option.changes
+            )
+        ]
+
+    def _is_open(self, suspect: _Suspect) -> bool:
+        """Whether the other claims leave the value anywhere in the calendar, or on the line."""
+        return suspect.implied in (EVERYTHING, CALENDAR)
+
+    def _items(self, claim: ReadClaim) -> list[int]:
+        return [item for item in range(self.part.joint.first) if self.part.claim(item) is claim]
+
+    def _known(self, suspected: list[list[_Suspect]], item: int) -> _Suspect:
+        for way in suspected:
+            for suspect in way:
+                if suspect.item == item:
+                    return suspect
+        return self._suspect(item, frozenset((item,)) | self.others)
+
+    def _repair(self, suspect: _Suspect, best: Candidate | None, offered: bool, removed: frozenset[int]) -> Repair:
+        part = self.part
+        slip = None if best is None else best.slip
+        return Repair(
+            part.claim(suspect.item),
+            None if best is None else best.text,
+            suspect.implied,
+            None if slip is None else slip.says,
+            "" if best is None else best.evidence,
+            tuple(self._lines(suspect.item, suspect.implied, removed)),
+            offered,
+            self.group,
+        )
+
+    def _lines(self, item: int, implied: Interval, removed: frozenset[int]) -> list[str]:
+        """How the implied value follows, where one chain of steps gives it."""
+        part = self.part
+        kept = [part.component.statements[at] for at in sorted(part.joint.statements - removed - self.others)]
+        ranges = within(part.claimed, kept, part.component.constraints)
+        stated = {unknown for at in kept for unknown in part.claimed.system.statements[at].unknowns}
+        for unknown in part.component.system.statements[item].unknowns:
+            whole = part.component.unknowns[unknown]
+            if ranges.boxes[whole] == implied:
+                return lines(path_to(whole, ranges, stated), ranges, part.claimed, kept)
+        return []
+
+
+def _options(way: list[_Suspect]) -> Iterator[_Option]:
+    """The candidates of one way: each of a single claim's; of several claims, the one of each that stands alone."""
+    if len(way) == 1:
+        for candidate in way[0].found.candidates:
+            yield _Option(((way[0].item, candidate),), candidate.rank)
+        return
+    only = [(suspect.item, suspect.found.only) for suspect in way]
+    found = tuple((item, candidate) for item, candidate in only if candidate is not None)
+    if len(found) == len(way):
+        yield _Option(found, max(candidate.rank for _, candidate in found))
+
+
+def _other(claim: ReadClaim) -> Other:
+    return Other(claim.id, claim.claim.value, claim.quantity.likely)
+
+
+def _name(check: Check) -> tuple[object, ...]:
+    """What tells a check of one judgement in another: the rule, and the cells that it binds."""
+    bound = check.bound
+    return check.rule.id, frozenset(bound.values.items()), bound.common

@@ -1,0 +1,112 @@
+"""Suspects and repairs in words: which claim is probably wrong, what it would have to be, and why.
+
+``so_far (870) is the one claim whose change reconciles everything: it would have to be 780 (390 each × 2 sides = 780).
+Likely cause: two adjacent digits swapped (780 → 870).``
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from validator.claims.interval import EVERYTHING
+from validator.explain.claimed import CALENDAR
+from validator.judge.numerals import show_interval
+
+if TYPE_CHECKING:
+    from validator.claims.cells import ReadClaim
+    from validator.explain.explanation import Explanation, Repair, Suspected, SuspectGroup
+
+MOST_STEPS = 2
+"""Of the arithmetic of a repair, the last steps are told."""
+MOST_VALUES = 3
+"""Of the values that a claim may have been, the first few are told, and how many more there are."""
+
+
+def suspicions(explanation: Explanation, number: int) -> list[str]:
+    """One group in words: a sentence, and where several claims are equally suspect, a line for each."""
+    group = explanation.groups[number]
+    repairs = [repair for repair in explanation.repairs if repair.group == number]
+    alone = len(explanation.groups) == 1
+    unsure = "" if group.proven else " (not proven: the explanation is partial)"
+    if len(group.ways) == 1 and group.complete:
+        way = group.ways[0]
+        what = "everything" if alone else "this part"
+        subject = _names(way)
+        whose = (
+            f"is the one claim whose change reconciles {what}"
+            if len(way.claims) == 1
+            else f"are the fewest claims whose change reconciles {what}"
+        )
+        return [f"{subject} {whose}{unsure}: {_would_be(way, repairs, named=len(way.claims) > 1)}"]
+    offered = [repair for repair in repairs if repair.offered]
+    told = [f"{_count(group)} could be wrong, and the claims alone do not say which{unsure}:"]
+    if offered:
+        ids = " and ".join(repair.claim.id for repair in offered)
+        told = [f"{_count(group)} could be wrong{unsure}; a likely slip explains only {ids}:"]
+    told += [f"{_names(way)}: {_would_be(way, repairs, named=len(way.claims) > 1)}" for way in group.ways]
+    return told
+
+
+def repair_text(repair: Repair) -> str:
+    """One repair as a sentence: ``so_far would have to be 780 (390 each × 2 sides = 780); two digits swapped``."""
+    return f"{repair.claim.id} ({repair.claim.claim.value}) would have to be {_value(repair)}{_because(repair)}"
+
+
+def _count(group: SuspectGroup) -> str:
+    one = all(len(way.claims) == 1 for way in group.ways)
+    return f"One of {len(group.ways)} claims" if one else f"The claims of one of {len(group.ways)} sets"
+
+
+def _names(way: Suspected) -> str:
+    return " and ".join(f"{claim.id} ({claim.claim.value})" for claim in way.claims)
+
+
+def _would_be(way: Suspected, repairs: list[Repair], *, named: bool) -> str:
+    told = []
+    for claim in way.claims:
+        found = [repair for repair in repairs if repair.claim is claim]
+        subject = claim.id if named else "it"
+        told.append(_one_would_be(subject, found))
+    return "; ".join(told)
+
+
+def _one_would_be(subject: str, found: list[Repair]) -> str:
+    if not found:
+        return f"nothing that can be told says what {subject} would have to be"
+    if len(found) == 1:
+        return f"{subject} would have to be {_value(found[0])}{_because(found[0])}"
+    told = [f"{_value(one)} ({one.cause})" if one.cause else _value(one) for one in found[:MOST_VALUES]]
+    more = f", or {len(found) - MOST_VALUES} other values" if len(found) > MOST_VALUES else ""
+    return f"{subject} would have to be {', or '.join(told)}{more}"
+
+
+def _value(repair: Repair) -> str:
+    if repair.text is not None:
+        return repair.text
+    if repair.implied in (EVERYTHING, CALENDAR):
+        return "some other value"
+    unit = repair.claim.quantity.unit
+    return show_interval(repair.implied, repair.claim.quantity.kind, unit)
+
+
+def _because(repair: Repair) -> str:
+    # Of a long chain the end is told: it is where the value comes from.
+    told = [*(["…"] if len(repair.lines) > MOST_STEPS else []), *repair.lines[-MOST_STEPS:]]
+    shown = f" ({'; '.join(told)})" if told else ""
+    cause = f". Likely cause: {_cause(repair)}" if repair.cause else ""
+    return f"{shown}{cause}"
+
+
+def _cause(repair: Repair) -> str:
+    return f"{repair.cause} ({repair.evidence})" if repair.evidence else f"{repair.cause}"
+
+
+def group_of(explanation: Explanation, claims: tuple[ReadClaim, ...], told: set[int]) -> list[int]:
+    """The groups not told yet that suspect some of these claims."""
+    positions = {claim.position for claim in claims}
+    found = []
+    for number, group in enumerate(explanation.groups):
+        suspected = {claim.position for way in group.ways for claim in way.claims}
+        if number not in told and suspected & positions:
+            found.append(number)
+    return found
