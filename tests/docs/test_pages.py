@@ -34,7 +34,7 @@ from validator.claims.record import Claim, MeasureDeclaration, Record, Source
 
 ROOT = Path(__file__).parents[2]
 
-PAGES = ("README.md", "docs/records.md", "docs/verdicts.md")
+PAGES = ("README.md", "docs/records.md", "docs/verdicts.md", "docs/lint.md")
 """The pages that are tested here; ``docs/rules-language.md`` has a test of its own, and ``rules/README.md`` is made."""
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -271,7 +271,7 @@ def test_the_exit_codes_of_the_readme_are_those_of_the_command_line() -> None:
     assert [row[0] for row in table("README.md", "| code | meaning")] == documented
 
 
-@pytest.mark.parametrize("page", [*PAGES, "docs/rules-language.md"])
+@pytest.mark.parametrize("page", [*PAGES, "docs/rules-language.md", "docs/lint.md"])
 def test_every_link_of_a_page_leads_to_a_file(page: str) -> None:
     folder = (ROOT / page).parent
     links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", read_page(page))

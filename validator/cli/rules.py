@@ -1,4 +1,4 @@
-"""``validator rules``: list, show and test rules, and begin a new one."""
+"""``validator rules``: list, show, test and lint rules, and begin a new one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
+
+from validator.cli.rules_lint import lint_rules
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -21,7 +23,10 @@ _OWN = click.option(
 
 @click.group()
 def rules() -> None:
-    """List, show and test rules, and begin a new one."""
+    """List, show, test and lint rules, and begin a new one."""
+
+
+rules.add_command(lint_rules)
 
 
 @rules.command("list")
