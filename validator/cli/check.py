@@ -9,6 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from validator.errors import Problem
+    from validator.explain.corrected_files import Plan
     from validator.report.result import FailOn, Report
     from validator.report.terminal import Show
 
@@ -60,6 +61,11 @@ if TYPE_CHECKING:
     show_default=True,
     help="How long the explanation of one record may take.",
 )
+@click.option(
+    "--fix",
+    metavar="OUT",
+    help="Write a corrected copy (a file, or a folder for several) and a change log, where a repair is unique.",
+)
 def check(  # noqa: PLR0913, PLR0917 (click passes one argument an option)
     paths: tuple[str, ...],
     rule_paths: tuple[str, ...],
@@ -69,6 +75,7 @@ def check(  # noqa: PLR0913, PLR0917 (click passes one argument an option)
     show: Show,
     explain: bool,
     explain_seconds: float,
+    fix: str | None,
 ) -> int:
     """Check records: JSON, JSON Lines or .claims files, gzipped or not, folders of them, or - for standard input."""
     from validator.cli.output import tell
@@ -77,14 +84,45 @@ def check(  # noqa: PLR0913, PLR0917 (click passes one argument an option)
 
     if output is not None:
         _refuse_missing_folder(output)
+    plan = None if fix is None else _plan(paths, fix, explain)
     book = load_rules(rule_paths)
     report = judge_sources([read_sources(paths)], book, explain=explain, explain_seconds=explain_seconds)
     for told in _told(report.problems):
         tell(told)
+    if plan is not None:
+        _fix(plan, report)
     if output is not None:
         return _write(report, form, output, show) or report.exit_code(fail_on)
     _print(report, form, show)
     return report.exit_code(fail_on)
+
+
+def _plan(paths: tuple[str, ...], fix: str, explain: bool) -> Plan:
+    """Before anything is checked, which may take long."""
+    if not explain:
+        raise click.UsageError("--fix needs the explanation: leave --no-explain out")
+    from validator.explain.corrected_files import plan_copies
+
+    return plan_copies(paths, fix)
+
+
+def _fix(plan: Plan, report: Report) -> None:
+    """Write the corrected copies, and say on standard error how many values were corrected."""
+    from validator.cli.output import tell
+    from validator.explain.corrected import Replacement
+    from validator.explain.corrected_files import write_corrected
+    from validator.report.suspicion import repair_text
+
+    replacements = [
+        Replacement(record.record, repair.claim.claim, repair.text, repair_text(repair))
+        for record in report.records
+        for repair in (record.explanation.repairs if record.explanation else ())
+        if repair.offered and repair.text is not None
+    ]
+    write_corrected(plan, replacements)
+    number = len(replacements)
+    written = ", ".join(target for _, target in plan.copies[:3]) + (" …" if len(plan.copies) > 3 else "")
+    tell(f"{number} value{'' if number == 1 else 's'} corrected in {written}; the changes are listed in {plan.log}")
 
 
 LONG_LIST = 100

@@ -36,6 +36,11 @@ def find_rule(book: RuleBook, name: str) -> Rule:
     for rule in book:
         if rule.id == name:
             return rule
+    from validator.explain.joint_check import JOINT_RULES
+
+    for rule in JOINT_RULES.values():
+        if rule.id == name:
+            return rule
     from validator.errors import nearest, visible
 
     suggestion = nearest(name, [rule.id for rule in book]) or (
@@ -50,7 +55,7 @@ def _explained(page: Page, rule: Rule, book: RuleBook) -> Iterator[Text]:
 
     pack = pack_name(rule)
     yield from page.hang(0, [], (rule.title, "bold"))
-    told = [rule.id, rule.severity.value, *([f"pack {pack}"] if pack else []), str(rule.place)]
+    told = [rule.id, rule.severity.value, *([f"pack {pack}"] if pack else []), *([str(rule.place)] if rule.place.path else [])]
     yield from page.hang(0, [], (" · ".join(told), "dim"))
     yield page.text()
     yield from page.hang(2, [("expect", "dim")], (" ".join(rule.text.split()), "bold"), column=9)

@@ -35,6 +35,7 @@ from validator.rulebook.rule import Rule, Severity
 if TYPE_CHECKING:
     from validator.claims.units import Unit
     from validator.judge.judge import Judge, Judged
+    from validator.judge.values import CellType
 
 CellName = tuple[str, CellKey]
 
@@ -64,13 +65,14 @@ class Applied:
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """A record's system. Statement i is ``claims[i]``; constraint j is ``applied[j]``, which is None where it only
-    links a cell to the claims that state it. ``cells`` are the unknowns that no claim states, by their numbers."""
+    links a cell to the claims that state it. ``cells`` are the unknowns that no claim states, by their numbers, and
+    ``types`` their kinds and units."""
 
     system: System
     claims: tuple[ReadClaim, ...]
     applied: tuple[Applied | None, ...]
     cells: dict[int, CellName]
-    units: dict[int, Unit | None]
+    types: dict[int, CellType]
     left_out: tuple[tuple[Rule, str], ...] = ()
 
 
@@ -98,8 +100,9 @@ class Claiming:
         self.growing = Growing.empty()
         self.applied: list[Applied | None] = []
         self.cells: dict[int, CellName] = {}
-        self.units: dict[int, Unit | None] = {}
+        self.types: dict[int, CellType] = {}
         self.left_out: dict[tuple[Rule, str], None] = {}
+        self.ranges: tuple[Interval, ...] = ()
         self.stated: dict[int, list[int]] = {claim.position: [] for claim in self.read.claims}
         self._numbers: dict[object, int] = {}
         self._known: dict[object, None] = {}
@@ -128,6 +131,7 @@ class Claiming:
         boxes = implied(
             System(tuple(growing.unknowns), (*stated, *hulls), tuple(growing.constraints)), list(self.cells)
         )
+        self.ranges = boxes.boxes
         found = [
             (number, name)
             for number, name in self.cells.items()
@@ -164,7 +168,7 @@ class Claiming:
         growing = self.growing
         system = System(tuple(growing.unknowns), statements, tuple(growing.constraints))
         return Claimed(
-            system, self.read.claims, tuple(self.applied), dict(self.cells), dict(self.units), tuple(self.left_out)
+            system, self.read.claims, tuple(self.applied), dict(self.cells), dict(self.types), tuple(self.left_out)
         )
 
     # --- rules to constraints ----------------------------------------------------------------------------------------
@@ -245,6 +249,7 @@ class Claiming:
                         self._hulls[number] = self._box(at, part, deciding)
                     else:
                         self.cells[number] = measure, key
+                        self.types[number] = deciding.types[at]
                 return number
             case DateValue(text):
                 dated = ("date", text)
@@ -281,7 +286,6 @@ class Claiming:
             if asked not in self._limits:
                 self._limits[asked] = self._limit(measure, unit)
             number = self.growing.unknown(*self._limits[asked])
-        self.units[number] = unit
         return number
 
     def _limit(self, measure: str, unit: Unit | None) -> tuple[Interval, Rational | None]:

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from validator.explain.implied import stated_boxes
 from validator.explain.rows import unknowns_of
 from validator.explain.system import Constraint, Function, Statement, System
+from validator.judge.evaluate import truth_of
 from validator.judge.renumber import renumbered, renumbered_polynomial
+from validator.judge.verdict import Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +95,18 @@ def _constraint(constraint: Constraint, numbers: list[int]) -> Constraint:
 def _function(function: Function, numbers: list[int]) -> Function:
     cells = tuple(numbers[cell] for cell in function.cells)
     return replace(function, unknown=numbers[function.unknown], cells=cells)
+
+
+def surely_possible(component: Component) -> bool:
+    """Whether the stated values themselves satisfy everything, so that nothing needs to be searched for.
+
+    It never says yes where the exact answer is no; it can only say yes where each unknown is stated as one value.
+    """
+    boxes = stated_boxes(component.system)
+    for box, unknown in zip(boxes, component.system.unknowns, strict=True):
+        if not box.is_point or box.low is None or (unknown.step is not None and box.low % unknown.step):
+            return False
+    return all(
+        not constraint.functions and truth_of(constraint.formula, boxes) is Truth.TRUE
+        for constraint in component.system.constraints
+    )

@@ -41,12 +41,9 @@ def relation_of(
     match definition.function:
         case "abs":
             value = arguments[0]
-            return Disjunction(
-                tuple(
-                    Conjunction((_relate(sign, value, own, "="), _relate(1, None, normal.scale(own, -1), "<=")))
-                    for sign in (1, -1)
-                )
-            )
+            # own >= v and own >= -v beside the choice: they are linear, and all that a bound on |v| from above needs.
+            above = tuple(_relate(sign, value, own, "<=") for sign in (1, -1))
+            return Conjunction((*above, Disjunction(tuple(_relate(sign, value, own, "=") for sign in (1, -1)))))
         case "min" | "max":
             turn = 1 if definition.function == "max" else -1
             bounds = tuple(_relate(turn, value, normal.scale(own, turn), "<=") for value in arguments)

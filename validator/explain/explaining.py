@@ -6,15 +6,17 @@ warning (a target that was passed) is no reason to suspect a number that an erro
 
 from __future__ import annotations
 
-from itertools import product
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from validator.claims.interval import Rational
+from validator.claims.interval import Interval, Rational
 from validator.explain.answer import Answer, Impossible, OutOfTimeError, Unsettled
 from validator.explain.arithmetic import check_with, clash_of
-from validator.explain.claimed import Claimed, claimed, is_each
-from validator.explain.components import Component, components
+from validator.explain.claimed import CellName, Claimed, claimed, is_each
+from validator.explain.components import Component, components, surely_possible
 from validator.explain.conflicts import conflicts, smallest
+from validator.explain.derived import is_telling, value_text
 from validator.explain.effort import Effort
 from validator.explain.explanation import (
     NOTHING_WRONG,
@@ -24,6 +26,7 @@ from validator.explain.explanation import (
     Suspected,
     SuspectGroup,
 )
+from validator.explain.factors import factors
 from validator.explain.implied import stated_boxes
 from validator.explain.joint_check import JointCheck, joint_contradiction, joint_undecided
 from validator.explain.part import Part
@@ -31,12 +34,11 @@ from validator.explain.repairs import repairs
 from validator.explain.rows import leaves_of, unknowns_of
 from validator.explain.suspects import suspects
 from validator.judge.derive import derive
-from validator.judge.evaluate import truth_of
-from validator.judge.verdict import Strength, Truth, Verdict
+from validator.judge.index import Cell
+from validator.judge.verdict import Strength, Verdict
 from validator.rulebook.rule import Severity
 
 if TYPE_CHECKING:
-    from validator.explain.suspected import Ways
     from validator.judge.check import Check
     from validator.judge.judge import Judge, Judged
 
@@ -67,6 +69,8 @@ class _Explaining:
         self.partial: dict[str, None] = {}
         self.explained: set[int] = set()
         self.open: list[JointCheck] = []
+        self.only_conflicts = False
+        self.implied: dict[CellName, str] = {}
 
     def result(self) -> Explanation:
         """Errors first, then what of the warnings and notes no error explains."""
@@ -78,8 +82,9 @@ class _Explaining:
         except OutOfTimeError:
             self.partial["the time limit ended the explanation before it was complete"] = None
             self.complete = False
+        self._confirm()
         self._uncovered()
-        if not self.conflicts and not self.partial and not self.open:
+        if not (self.conflicts or self.partial or self.open or self.implied):
             return NOTHING_WRONG
         self.conflicts.sort(key=lambda one: (one.severity.rank, [claim.position for claim in one.claims]))
         return Explanation(
@@ -90,7 +95,28 @@ class _Explaining:
             tuple(self.repairs),
             tuple(self.partial),
             tuple(self.open),
+            self.implied,
         )
+
+    def _confirm(self) -> None:
+        """Where several groups have a repair to offer, offer them only if they go together."""
+        texts = {repair.claim.position: repair.text for repair in self.repairs if repair.offered}
+        if len({repair.group for repair in self.repairs if repair.offered}) < 2:
+            return
+        record = self.judged.read.record
+        claims = tuple(
+            replace(claim, value=texts.get(position) or claim.value) for position, claim in enumerate(record.claims)
+        )
+        after = self.judge.judge(replace(record, claims=claims))
+        again = _Explaining(self.judge, after, self.effort)
+        again.find_conflicts()
+        if any(claim.position in texts for conflict in again.conflicts for claim in conflict.claims):
+            self.repairs = [replace(repair, offered=False) for repair in self.repairs]
+
+    def find_conflicts(self) -> None:
+        """The conflicts of errors alone, without suspects."""
+        self.only_conflicts = True
+        self._explain(Severity.ERROR)
 
     def _uncovered(self) -> None:
         """A contradiction that the system could not hold (left out, too large) is a conflict as it stands."""
@@ -108,6 +134,8 @@ class _Explaining:
     def _explain(self, severity: Severity) -> None:
         claiming = claimed(self.judge, self.judged, severity)
         likely, certain = claiming.finished(), claiming.finished(certain=True)
+        if severity is Severity.ERROR:
+            self._imply(likely, claiming.ranges)
         for component, firm in zip(components(likely.system), components(certain.system), strict=True):
             claims = {likely.claims[number].position for number in component.statements}
             if self.explained & claims or surely_possible(component):
@@ -125,7 +153,23 @@ class _Explaining:
             elif isinstance(answer, Impossible):
                 self.explained |= claims
                 self._conflicts(part, severity)
-                self._suspects(part)
+                if not self.only_conflicts:
+                    self._suspects(part)
+
+    def _imply(self, record: Claimed, ranges: Sequence[Interval]) -> None:
+        """What the claims say of the cells that checks miss."""
+        missed = {
+            (cell.measure, cell.key)
+            for check in self.judged.checks
+            if check.verdict is Verdict.UNDECIDED
+            for cell in check.bound.cells
+            if isinstance(cell, Cell) and not cell.claims
+        }
+        for number, name in record.cells.items():
+            if name in missed and number < len(ranges):
+                domain = record.system.unknowns[number].domain
+                if is_telling(name, ranges[number], domain, self.judged):
+                    self.implied[name] = value_text(ranges[number], record.types[number])
 
     def _rules_can_hold(self, part: Part) -> bool:
         """Leave out lines of the record that no values satisfy beside the rules; whether the rest can hold at all."""
@@ -244,51 +288,3 @@ def _plainness(part: Part, item: int) -> tuple[int, int]:
         return 2, item
     each = any(number in claimed.cells and is_each(claimed.cells[number][1]) for number in unknowns_of(constraint))
     return (0 if each else 1), item
-
-
-def factors(ways: Ways) -> list[Ways]:
-    """The ways as independent choices, where they are all combinations of some: what every way has stands alone.
-
-    >>> factors(((0, 2), (1, 2)))
-    [((2,),), ((0,), (1,))]
-    """
-    common = [item for item in ways[0] if all(item in way for way in ways)]
-    rest = tuple(tuple(item for item in way if item not in common) for way in ways)
-    alone: list[Ways] = [((item,),) for item in common]
-    return alone if rest == ((),) else [*alone, *_split(rest)]
-
-
-def _split(ways: Ways) -> list[Ways]:
-    """One choice from two, if taking each half of a way freely gives exactly the ways."""
-    if len(ways[0]) == 2 and all(len(way) == 2 for way in ways):
-        for first in _halves(ways):
-            second = {tuple(item for item in way if item not in first) for way in ways}
-            heads = tuple(sorted({tuple(item for item in way if item in first) for way in ways}))
-            tails = tuple(sorted(second))
-            if all(len(one) == 1 for one in (*heads, *tails)) and {
-                tuple(sorted(a + b)) for a, b in product(heads, tails)
-            } == {tuple(sorted(way)) for way in ways}:
-                return [heads, tails]
-    return [ways]
-
-
-def _halves(ways: Ways) -> list[frozenset[int]]:
-    """The items that ever go with one item are the other half."""
-    item = ways[0][0]
-    partners = frozenset(other for way in ways if item in way for other in way if other != item)
-    return [frozenset(other for way in ways for other in way) - partners]
-
-
-def surely_possible(component: Component) -> bool:
-    """Whether the stated values themselves satisfy everything, so that nothing needs to be searched for.
-
-    It never says yes where the exact answer is no; it can only say yes where each unknown is stated as one value.
-    """
-    boxes = stated_boxes(component.system)
-    for box, unknown in zip(boxes, component.system.unknowns, strict=True):
-        if not box.is_point or box.low is None or (unknown.step is not None and box.low % unknown.step):
-            return False
-    return all(
-        not constraint.functions and truth_of(constraint.formula, boxes) is Truth.TRUE
-        for constraint in component.system.constraints
-    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from validator.explain.joint_check import JointCheck
@@ -10,6 +11,7 @@ from validator.explain.joint_check import JointCheck
 if TYPE_CHECKING:
     from validator.claims.cells import ReadClaim
     from validator.claims.interval import Interval, Rational
+    from validator.explain.claimed import CellName
     from validator.judge.check import Check
     from validator.judge.verdict import Strength
     from validator.rulebook.rule import Rule, Severity
@@ -83,6 +85,7 @@ class Explanation:
 
     ``more`` is how many further conflicts are known of beyond those listed, ``complete`` whether that is all.
     ``partial`` says what was not reached, and why; ``open`` are joint checks that could not be decided.
+    ``implied`` are the values, as a reader writes them, of cells that checks miss and that other claims imply.
     """
 
     conflicts: tuple[RecordConflict, ...] = ()
@@ -92,6 +95,7 @@ class Explanation:
     repairs: tuple[Repair, ...] = ()
     partial: tuple[str, ...] = ()
     open: tuple[JointCheck, ...] = ()
+    implied: Mapping[CellName, str] = field(default_factory=dict)
 
     @property
     def checks(self) -> tuple[JointCheck, ...]:

@@ -21,7 +21,7 @@ from validator.explain.claimed import CALENDAR
 from validator.explain.explanation import Repair
 from validator.explain.part import Part
 from validator.explain.slips.corrections import Candidate, Corrections, corrections, exchanged
-from validator.explain.slips.kinds import LIKELY, RELATED, UNEXPLAINED
+from validator.explain.slips.kinds import LIKELY, UNEXPLAINED
 from validator.explain.slips.relations import Context, Other
 from validator.explain.slips.written import Written, midpoint, written_of
 from validator.judge.verdict import Verdict
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 MOST_JUDGED = 60
 """Candidates of one group that are judged again; a claim that so many slips explain has no likeliest one."""
+MOST_LISTED = 24
+"""Repairs of one group that are listed."""
 MOST_TOLD = 6
 """A claim that more slips would mend is told with the range that it must lie in."""
 MOST_PAIRS = 60
@@ -43,15 +45,25 @@ NEAR = 8
 
 @dataclass(frozen=True, slots=True)
 class _Option:
-    """New texts for some claims (items of the part) that would restore it."""
+    """New texts for some suspects that would restore the part."""
 
-    changes: tuple[tuple[int, Candidate], ...]
+    changes: tuple[tuple[_Suspect, Candidate], ...]
     rank: int
+
+    @property
+    def items(self) -> frozenset[int]:
+        """The items that it changes."""
+        return frozenset(suspect.item for suspect, _ in self.changes)
+
+    @property
+    def is_implied(self) -> bool:
+        """Whether the other claims leave nothing but these values, as precisely as the claims are written."""
+        return all((suspect.implied & candidate.value) == suspect.implied for suspect, candidate in self.changes)
 
 
 @dataclass(frozen=True, slots=True)
 class _Suspect:
-    """One claim of a way: where it must lie, what that is worked out of, and what it may have been."""
+    """One claim of a way (an item of the part): where it must lie, how it is written, and what it may have been."""
 
     item: int
     implied: Interval
@@ -86,15 +98,10 @@ class _Repairing:
     def result(self) -> list[Repair]:
         suspected = [[self._suspect(item, frozenset(way) | self.others) for item in way] for way in self.ways]
         options = [option for way in suspected for option in _options(way)]
-        survivors = self._survivors(options)
-        if not survivors or survivors[0].rank > LIKELY:
-            exchanges = self._survivors(list(self._exchanges()))
-            if exchanges and (not survivors or survivors[0].rank >= RELATED):
-                tied = survivors if survivors and survivors[0].rank == RELATED else []
-                survivors = [*exchanges, *tied]
+        survivors = self._survivors([*options, *self._exchanges()])
         offered = survivors[0] if len(survivors) == 1 and self.judgements <= MOST_JUDGED else None
-        if offered is not None and offered.rank == UNEXPLAINED and len(self.ways) > 1:
-            offered = None  # another suspect may have any of the values that it would have to have
+        if offered is not None and offered.rank == UNEXPLAINED and (len(self.ways) > 1 or not offered.is_implied):
+            offered = None  # nothing but the least number of changes speaks for it, and other values would do as well
         return self._told(suspected, survivors, offered)
 
     # --- what a suspect may have been --------------------------------------------------------------------------------
@@ -151,7 +158,10 @@ class _Repairing:
                     yield {owners[column] for column in opposite if column in owners}
 
     def _exchanges(self) -> Iterator[_Option]:
-        """Two claims of the group's conflicts whose texts were exchanged."""
+        """Two claims of the group's conflicts whose texts were exchanged.
+
+        It explains two values by one slip, exactly, and so is as good as a typing error of one (Scholtus 2008, §3).
+        """
         joint = self.part.joint
         named = sorted({item for conflict in self.part.conflicts for item in conflict} - self.others)
         for first, second in list(combinations(named, 2))[:MOST_PAIRS]:
@@ -163,7 +173,7 @@ class _Repairing:
                 continue
             found = exchanged(a.written, b.written, a.implied, b.implied)
             if found is not None:
-                yield _Option(((first, found[0]), (second, found[1])), RELATED)
+                yield _Option(((a, found[0]), (b, found[1])), LIKELY)
 
     # --- a second judgement ------------------------------------------------------------------------------------------
 
@@ -185,8 +195,8 @@ class _Repairing:
     def _distance(self, option: _Option) -> Rational:
         """How far the new values are from those written: of equally likely ones, the nearest is told first."""
         total: Rational = 0  # of values whose ends are infinite nothing is known
-        for item, candidate in option.changes:
-            old, new = midpoint(self.part.claim(item).quantity.likely), midpoint(candidate.value)
+        for suspect, candidate in option.changes:
+            old, new = midpoint(self.part.claim(suspect.item).quantity.likely), midpoint(candidate.value)
             if old is not None and new is not None:
                 total = total + (new - old if new > old else old - new)
         return total
@@ -196,9 +206,10 @@ class _Repairing:
         part = self.part
         part.effort.spend()
         held = (part.joint.statements - self.others) | part.joint.constraints
-        if not isinstance(part.joint.ask(held, {item: one.value for item, one in option.changes}), Consistent):
+        changed = {suspect.item: candidate.value for suspect, candidate in option.changes}
+        if not isinstance(part.joint.ask(held, changed), Consistent):
             return False
-        texts = {part.claim(item).position: candidate.text for item, candidate in option.changes}
+        texts = {part.claim(suspect.item).position: candidate.text for suspect, candidate in option.changes}
         record = self.judged.read.record
         claims = tuple(
             replace(claim, value=texts[position]) if position in texts else claim
@@ -213,49 +224,24 @@ class _Repairing:
 
     def _told(self, suspected: list[list[_Suspect]], survivors: list[_Option], offered: _Option | None) -> list[Repair]:
         """The survivors; then, for each suspect that none of them changes, what it would have to be."""
-        repairs = []
-        for option in self._worth_telling(suspected, survivors):
-            removed = frozenset(item for item, _ in option.changes)
-            for item, candidate in option.changes:
-                suspect = self._known(suspected, item)
-                repairs.append(self._repair(suspect, candidate, option is offered, removed))
-        changed = {item for repair in repairs for item in self._items(repair.claim)}
+        told: dict[tuple[int, str | None], Repair] = {}
+        changed: set[int] = set()
+        for option in _worth_telling(survivors):
+            for suspect, candidate in option.changes:
+                changed.add(suspect.item)
+                repair = self._repair(suspect, candidate, option is offered, option.items)
+                told.setdefault((suspect.item, candidate.text), repair)
         for way in suspected:
             for suspect in way:
-                if suspect.item not in changed and not self._is_open(suspect):
-                    best = next((one for one in suspect.found.candidates if one.rank == UNEXPLAINED), None)
-                    if best is None and suspect.implied.is_point:
-                        best = next(iter(suspect.found.candidates), None)
-                    repairs.append(self._repair(suspect, best, False, frozenset(one.item for one in way)))
-        return repairs
-
-    def _worth_telling(self, suspected: list[list[_Suspect]], survivors: list[_Option]) -> list[_Option]:
-        """All but those of a claim that so many slips would mend that its range says more than any of them."""
-        counts: dict[int, int] = {}
-        for option in survivors:
-            for item, _ in option.changes:
-                counts[item] = counts.get(item, 0) + 1
-        return [
-            option
-            for option in survivors
-            if all(
-                counts[item] <= MOST_TOLD or self._is_open(self._known(suspected, item)) for item, _ in option.changes
-            )
-        ]
-
-    def _is_open(self, suspect: _Suspect) -> bool:
-        """Whether the other claims leave the value anywhere in the calendar, or on the line."""
-        return suspect.implied in (EVERYTHING, CALENDAR)
-
-    def _items(self, claim: ReadClaim) -> list[int]:
-        return [item for item in range(self.part.joint.first) if self.part.claim(item) is claim]
-
-    def _known(self, suspected: list[list[_Suspect]], item: int) -> _Suspect:
-        for way in suspected:
-            for suspect in way:
-                if suspect.item == item:
-                    return suspect
-        return self._suspect(item, frozenset((item,)) | self.others)
+                if suspect.item in changed or suspect.implied in (EVERYTHING, CALENDAR):
+                    continue
+                best = next((one for one in suspect.found.candidates if one.rank == UNEXPLAINED), None)
+                if best is None and suspect.implied.is_point:
+                    best = next(iter(suspect.found.candidates), None)
+                removed = frozenset(one.item for one in way)
+                repair = self._repair(suspect, best, False, removed)
+                told.setdefault((suspect.item, repair.text), repair)
+        return list(told.values())[:MOST_LISTED]
 
     def _repair(self, suspect: _Suspect, best: Candidate | None, offered: bool, removed: frozenset[int]) -> Repair:
         part = self.part
@@ -284,14 +270,29 @@ class _Repairing:
         return []
 
 
+def _worth_telling(survivors: list[_Option]) -> list[_Option]:
+    """All but those of a claim that so many slips would mend that its range says more than any of them."""
+    counts: dict[int, int] = {}
+    for option in survivors:
+        for item in option.items:
+            counts[item] = counts.get(item, 0) + 1
+    return [
+        option
+        for option in survivors
+        if all(
+            counts[suspect.item] <= MOST_TOLD or suspect.implied in (EVERYTHING, CALENDAR)
+            for suspect, _ in option.changes
+        )
+    ]
+
+
 def _options(way: list[_Suspect]) -> Iterator[_Option]:
     """The candidates of one way: each of a single claim's; of several claims, the one of each that stands alone."""
     if len(way) == 1:
-        for candidate in way[0].found.candidates:
-            yield _Option(((way[0].item, candidate),), candidate.rank)
+        for one in way[0].found.candidates:
+            yield _Option(((way[0], one),), one.rank)
         return
-    only = [(suspect.item, suspect.found.only) for suspect in way]
-    found = tuple((item, candidate) for item, candidate in only if candidate is not None)
+    found = tuple((suspect, candidate) for suspect in way if (candidate := suspect.found.only) is not None)
     if len(found) == len(way):
         yield _Option(found, max(candidate.rank for _, candidate in found))
 

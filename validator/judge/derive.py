@@ -82,6 +82,13 @@ class _Derivation:
         if pair.operator == "=" and stated.cell is not None and computed.cell is None:
             if stated.cell < len(self.check.chosen) and self.check.chosen[stated.cell] is None:
                 return worked_out
+            claim = self.check.chosen[stated.cell] if stated.cell < len(self.check.chosen) else None
+            if claim is not None and claim.position < 0:  # worked out elsewhere, and stated by nobody
+                return f"{worked_out} {self._mark}" + (
+                    ""
+                    if self.check.verdict is Verdict.AGREES
+                    else f" worked out {self._cell(stated.cell, label=False)}"
+                )
             return f"{worked_out} {self._mark} stated {self._cell(stated.cell, label=False)}"
         if pair.operator == "=" and stated.cell is None and computed.cell is None:
             return f"{worked_out} {self._mark} must be {self.written(left if stated is pair.left else right)}"

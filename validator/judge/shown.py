@@ -56,7 +56,7 @@ def shown(check: Check) -> Shown:
         return NOTHING_SHOWN
     kind, unit = stated.kind, stated.unit or computed.unit
     a, b = in_unit(a, unit, kind), in_unit(b, unit, kind)
-    name = _unit_name(unit)
+    name = unit_name(unit)
     exact_difference = shown_difference = None
     if kind is not Kind.WEEKDAY and (pair.operator == "=" or check.verdict is Verdict.CONTRADICTS):
         exact_difference = exact_interval(a - b)
@@ -74,7 +74,7 @@ def shown(check: Check) -> Shown:
     )
 
 
-def _unit_name(unit: Unit | None) -> str | None:
+def unit_name(unit: Unit | None) -> str | None:
     """The unit to print behind a number; a count needs none: the claims say what is counted."""
     from validator.claims.units import is_count
 
@@ -98,7 +98,7 @@ def figure_values(check: Check) -> list[tuple[str, str, Fraction | None]]:
         elif pure:
             found.append((figure.label, show_interval(value.times(100), unit="%"), None))
         else:
-            text = show_interval(in_unit(value, side.unit, side.kind), side.kind, _unit_name(side.unit))
+            text = show_interval(in_unit(value, side.unit, side.kind), side.kind, unit_name(side.unit))
             found.append((figure.label, text, None))
     return found
 
@@ -119,7 +119,7 @@ def message(check: Check) -> str | None:
         value = None if side is None else side_range(side, check)
         if side is not None and value is not None:
             shown_value = in_unit(value, side.unit, side.kind)
-            named[name] = show_interval(shown_value, side.kind, _unit_name(side.unit))
+            named[name] = show_interval(shown_value, side.kind, unit_name(side.unit))
     for name, text in named.items():
         template = template.replace(f"{{{name}}}", text)
     return template
@@ -204,7 +204,7 @@ def _two_statements(check: Check, first: Polynomial, second: Polynomial) -> Show
         difference = claims[1].quantity.likely - claims[0].quantity.likely
         if claims[0].quantity.unit == claims[1].quantity.unit:
             exact = str(difference)
-            shown_gap = _apart(difference, "days" if kind is Kind.DATE else _unit_name(claims[1].unit))
+            shown_gap = _apart(difference, "days" if kind is Kind.DATE else unit_name(claims[1].unit))
     return Shown(texts[1], texts[0], exact, texts[1], texts[0], shown_gap, is_computed=False)
 
 

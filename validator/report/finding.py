@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from validator.claims.record import Claim, Record
     from validator.errors import Place
+    from validator.explain.explanation import Explanation
     from validator.judge.check import Check
     from validator.judge.shown import Shown
     from validator.rulebook.rule import Rule
@@ -34,10 +35,29 @@ class Figure:
 
 @dataclass(frozen=True, eq=False)
 class Finding:
-    """One check of one record, with what is said of it in words. Compared by identity."""
+    """One check of one record, with what is said of it in words. Compared by identity.
+
+    ``explanation`` is that of the whole record, where there is one.
+    """
 
     check: Check
     record: Record
+    explanation: Explanation | None = None
+
+    @property
+    def implied(self) -> dict[str, str]:
+        """Of the cells that an undecided check misses, those whose value other claims imply, and that value."""
+        if self.explanation is None or self.verdict is not Verdict.UNDECIDED:
+            return {}
+        from validator.judge.index import Cell, cell_name
+
+        known = self.explanation.implied
+        cells = (cell for cell in self.check.bound.cells if isinstance(cell, Cell) and not cell.claims)
+        return {
+            cell_name(cell.measure, cell.key): known[cell.measure, cell.key]
+            for cell in cells
+            if (cell.measure, cell.key) in known
+        }
 
     @property
     def rule(self) -> Rule:

@@ -149,6 +149,7 @@ def _check(finding: Finding, places: dict[str, dict[str, Any]]) -> dict[str, Any
         "derivation": finding.derivation,
         "message": finding.message,
         "reasons": list(finding.reasons),
+        "implied": finding.implied,
         "depends_on": [claim.id for claim in finding.depends_on],
         "figures": [
             {

@@ -120,7 +120,7 @@ class RecordReport:
 
     def _with(self, verdict: Verdict) -> list[Finding]:
         record = self.record
-        return [Finding(check, record) for check in self.checks if check.verdict is verdict]
+        return [Finding(check, record, self.explanation) for check in self.checks if check.verdict is verdict]
 
 
 def _first(finding: Finding) -> tuple[int, int, str]:

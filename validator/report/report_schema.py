@@ -142,6 +142,11 @@ def _check() -> _Schema:
             "derivation": _text("the arithmetic in the reader's numbers"),
             "message": _nullable("the rule's own words for the contradiction"),
             "reasons": _list(_text("what is missing"), "why the check is undecided"),
+            "implied": {
+                "type": "object",
+                "description": "of the cells that an undecided check misses, what the other claims imply, as text",
+                "additionalProperties": {"type": "string"},
+            },
             "depends_on": _list(_text("a claim's id"), "claims without which the verdict would be another"),
             "figures": _list(
                 _object(

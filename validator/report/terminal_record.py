@@ -144,6 +144,9 @@ def _undecided(page: Page, record: RecordReport) -> Iterator[Text]:
     for rule, findings, left in _groups(record.undecided, MOST_UNDECIDED):
         for finding in findings:
             missing = "; ".join(finding.reasons) or "it could not be decided"
+            if finding.implied and list(finding.implied.values()) != [finding.shown.computed_text]:
+                told = ", ".join(f"{cell} would be {text}" for cell, text in finding.implied.items())
+                missing = f"{missing} ({told})"
             rows.append(([cut(missing)], (rule, "dim")))
             if finding.derivation:
                 rows.append(([(f"  {cut(finding.derivation)}", "dim")], ""))
