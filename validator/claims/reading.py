@@ -30,6 +30,7 @@ _NEEDS_UNIT = {"share": "39% or 0.39 with the unit 1", "percent_change": "12% or
 _CHANGES = frozenset({"change", "percent_change"})
 _OF_DATES = frozenset({"age", "weekday", "duration", "relative"})
 _YEAR = re.compile(r"[12]\d{3}")
+_POINTS = re.compile(r"(?<!percentage )points?\b")
 _SCALE = "(thousand|million|billion|trillion|bn|mn|tn)s?"
 _SCALED = re.compile(rf"{_SCALE}(?: of)? (\S.*)|(\S.*) {_SCALE}")
 
@@ -83,7 +84,7 @@ class _Reading:
                 read.append(found)
         read = self._years(read)
         assumed = assume(read, self.measures)
-        read = [_in_points(claim, bool(assumed[claim.measure].percent)) for claim in read]
+        read = [self._in_points(claim, bool(assumed[claim.measure].percent)) for claim in read]
         return ReadRecord(
             self.record,
             tuple(read),
@@ -202,6 +203,21 @@ class _Reading:
         self.unread[claim.id] = found
         self.problems.append(self.record.problem_at(claim, part, f"claim {claim.id!r}: {found}", expected))
 
+    def _in_points(self, claim: ReadClaim, percent: bool) -> ReadClaim:
+        """``up 3 points`` is percentage points where the measure is in per cent, or the change is of a share.
+
+        It is read again as such: percentages are rounded to the last digit written, and points of a score are not.
+        """
+        of_share = percent or any(name == "of" for name, _ in claim.key)
+        points = claim.unit is not None and claim.unit.name == "point" and _statistic(claim) == "change"
+        if not (of_share and points):
+            return claim
+        text, unit = claim.claim.value, claim.claim.unit
+        words = _POINTS.sub("percentage points", text) if unit is None else text
+        named = None if unit is None else "percentage point"
+        quantity = self._quantity(replace(claim.claim, value=words, unit=named), "change")
+        return claim if quantity is None else replace(claim, quantity=quantity, unit=parse_unit("percentage point"))
+
     def _years(self, read: list[ReadClaim]) -> list[ReadClaim]:
         """Read a bare year as a date where it can only be one: as an edge, or beside a date, an age, a weekday of its
         measure."""
@@ -249,13 +265,6 @@ def _needs_unit(claim: Claim, statistic: str, quantity: Quantity, said: bool) ->
     if statistic == "percent_change" and not said:
         return "it is a multiple and no percentage: label it statistic=ratio, or write it in per cent"
     return None
-
-
-def _in_points(claim: ReadClaim, percent: bool) -> ReadClaim:
-    """``up 3 points`` is percentage points where the measure is in per cent, or the change is of a share."""
-    of_share = percent or any(name == "of" for name, _ in claim.key)
-    points = claim.unit is not None and claim.unit.name == "point" and _statistic(claim) == "change"
-    return replace(claim, unit=parse_unit("percentage point")) if of_share and points else claim
 
 
 def unscaled(text: str, unit: str | None) -> tuple[str, str | None]:

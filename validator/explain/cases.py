@@ -2,8 +2,8 @@
 
 What remains after this pass: ``Within`` (a polynomial lies in an interval), ``Whole`` (it is a whole multiple), ``All``
 and ``Any``. Every value that satisfies the formula satisfies its cases. The other way round it holds but for what the
-judge cannot decide either (what is not declared) and the few negations that have no case; a witness is therefore
-tried on the formula itself.
+judge cannot decide either (what is not declared) and what ``possible`` says of all values at once (``settled.py``); a
+witness is therefore tried on the formula itself.
 """
 
 from __future__ import annotations
@@ -42,11 +42,15 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """The polynomial's value × ``scale`` is a whole multiple of ``modulus``."""
+    """The polynomial's value × ``scale``, less some whole multiple of ``modulus``, lies in ``rest``.
+
+    In [0, 0] it is a multiple; between 0 and the modulus it is none.
+    """
 
     polynomial: Polynomial
     scale: Rational
     modulus: int
+    rest: Interval = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def _cases(formula: Formula, positive: bool, undefined: Collection[Polynomial]) 
         case Relation():
             return _relation(formula, positive, undefined)
         case Multiple(polynomial, scale, modulus):
-            return Whole(polynomial, scale, modulus) if positive else TRUE
+            return Whole(polynomial, scale, modulus, ZERO if positive else Interval(0, modulus, True, True))
         case Common(members):
             return _chain(members, "=", positive)
         case Ascending(members):
@@ -105,8 +109,8 @@ def _cases(formula: Formula, positive: bool, undefined: Collection[Polynomial]) 
             parts = tuple(_cases(operand, positive, undefined) for operand in operands)
             return all_of(parts) if isinstance(formula, Conjunction) is positive else any_of(parts)
         case Possible(operand):
-            # "Not possible" speaks of every value at once, which no single choice of values can refute.
-            return _cases(operand, True, undefined) if positive else TRUE
+            # What is not possible is not so: the true values would make it possible.
+            return _cases(operand, positive, undefined)
         case _:
             assert_never(formula)
 

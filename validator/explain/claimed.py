@@ -1,7 +1,8 @@
 """A record as a system: its claims as statements, its bound rules as constraints, over one unknown a cell.
 
 A claim that is stated for ``each`` member and written exactly is one unknown, however many cells it covers; one that is
-rounded is an unknown a cell, because 390.4 and 389.7 are both "about 390". A cell that several claims state takes the
+rounded is an unknown a cell, because 388 and 391 are both "about 390", and what it says of ``each`` is their mean. A
+cell that several claims state takes the
 value of some of them, as a check over it does. Cells that nobody states are unknowns too: rules are bound to them as
 long as something new can be worked out, so that 270 + 120 for each of two sides reaches a total of 800.
 """
@@ -20,6 +21,7 @@ from validator.claims.interval import EVERYTHING, Interval, Rational
 from validator.claims.quantity import Kind, Quantity
 from validator.claims.units import IncompatibleUnitsError, conversion, parse_unit
 from validator.explain.implied import implied
+from validator.explain.settled import settled
 from validator.explain.system import AsWritten, Growing, Statement, System
 from validator.judge.bind import Bound, DateValue, Others, Part, bind
 from validator.judge.decide import Deciding, MixedUnitsError, applies
@@ -200,7 +202,7 @@ class Claiming:
         )
         if isinstance(formula, Common) and not deciding.lowered.definitions:
             self._tied[frozenset(numbers)] = None
-        added = self.growing.constrain(formula, numbers, deciding.lowered.definitions, written)
+        added = self.growing.constrain(settled(formula, written.boxes), numbers, deciding.lowered.definitions, written)
         if added is not None:
             self.applied.append(Applied(deciding, numbers))
 
@@ -243,7 +245,8 @@ class Claiming:
                 number = self._numbers.get(name)
                 if number is None:
                     kind = deciding.types[at].kind
-                    number = self._numbers[name] = self._new(measure, key, kind, deciding.types[at].unit)
+                    unit = deciding.types[at].unit
+                    number = self._numbers[name] = self._new(measure, key, kind, unit, mean=is_each(key))
                     if claims:
                         self._restated[number] = deciding, at
                         self._hulls[number] = self._box(at, part, deciding)
@@ -268,11 +271,13 @@ class Claiming:
         key = ("claim", claim.position) if is_one else ("part", claim.position, name)
         number = self._numbers.get(key)
         if number is None:
-            number = self._numbers[key] = self._new(*name, claim.quantity.kind, claim.unit)
+            mean = is_each(name[1]) and not claim.quantity.likely.is_point
+            number = self._numbers[key] = self._new(*name, claim.quantity.kind, claim.unit, mean=mean)
             self.stated[claim.position].append(number)
         return number
 
-    def _new(self, measure: str, key: CellKey, kind: Kind, unit: Unit | None) -> int:
+    def _new(self, measure: str, key: CellKey, kind: Kind, unit: Unit | None, *, mean: bool = False) -> int:
+        """One more unknown; a ``mean`` of members need not be whole: 390 for one side and 391 for the other."""
         if kind is Kind.WEEKDAY:
             number = self.growing.unknown(Interval(0, 6), 1)
         elif kind is Kind.DATE:
@@ -285,7 +290,8 @@ class Claiming:
             asked = measure, None if unit is None else unit.name
             if asked not in self._limits:
                 self._limits[asked] = self._limit(measure, unit)
-            number = self.growing.unknown(*self._limits[asked])
+            domain, step = self._limits[asked]
+            number = self.growing.unknown(domain, None if mean else step)
         return number
 
     def _limit(self, measure: str, unit: Unit | None) -> tuple[Interval, Rational | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from validator.claims.interval import Interval, Rational
@@ -42,7 +43,9 @@ if TYPE_CHECKING:
     from validator.judge.check import Check
     from validator.judge.judge import Judge, Judged
 
-MOST_CONFLICTS = 20
+MOST_TIES = 24
+"""Among more constraints than this, those of the first refutation are taken, not those that read most easily."""
+MOST_CONFLICTS = 12
 """Conflicts listed for one record; a total that fits nothing makes hundreds, and none of them says more."""
 MOST_UNKNOWNS = 1500
 """A component with more unknowns is not weighed as a whole: it would take the time of the whole run."""
@@ -69,16 +72,13 @@ class _Explaining:
         self.partial: dict[str, None] = {}
         self.explained: set[int] = set()
         self.open: list[JointCheck] = []
-        self.only_conflicts = False
+        self.with_repairs = True
         self.implied: dict[CellName, str] = {}
 
     def result(self) -> Explanation:
         """Errors first, then what of the warnings and notes no error explains."""
         try:
-            for severity in Severity:
-                found = any(check.rule.severity is severity for check in self.contradictions)
-                if found or severity is Severity.ERROR:
-                    self._explain(severity)
+            self._explain_all()
         except OutOfTimeError:
             self.partial["the time limit ended the explanation before it was complete"] = None
             self.complete = False
@@ -107,16 +107,17 @@ class _Explaining:
         claims = tuple(
             replace(claim, value=texts.get(position) or claim.value) for position, claim in enumerate(record.claims)
         )
-        after = self.judge.judge(replace(record, claims=claims))
-        again = _Explaining(self.judge, after, self.effort)
-        again.find_conflicts()
-        if any(claim.position in texts for conflict in again.conflicts for claim in conflict.claims):
+        again = _Explaining(self.judge, self.judge.judge(replace(record, claims=claims)), self.effort)
+        settled = {repair.group for repair in self.repairs if repair.offered}
+        left = sum(Fraction(group.weight) for number, group in enumerate(self.groups) if number not in settled)
+        if again.weight() > left:
             self.repairs = [replace(repair, offered=False) for repair in self.repairs]
 
-    def find_conflicts(self) -> None:
-        """The conflicts of errors alone, without suspects."""
-        self.only_conflicts = True
-        self._explain(Severity.ERROR)
+    def weight(self) -> Fraction:
+        """The least weight of suspects that every severity asks for, without looking for repairs."""
+        self.with_repairs = False
+        self._explain_all()
+        return sum((Fraction(group.weight) for group in self.groups), Fraction(0))
 
     def _uncovered(self) -> None:
         """A contradiction that the system could not hold (left out, too large) is a conflict as it stands."""
@@ -124,12 +125,19 @@ class _Explaining:
         for check in self.contradictions:
             positions = frozenset(claim.position for claim in check.claims)
             if not any(one <= positions for one in known):
+                self.more = max(0, self.more - 1)  # it may be one of those beyond the limit
                 strength = check.strength or Strength.LIKELY
                 self.conflicts.append(
                     RecordConflict(
                         check.claims, (check.rule,), (derive(check),), check.rule.severity, strength, check, True, False
                     )
                 )
+
+    def _explain_all(self) -> None:
+        for severity in Severity:
+            found = any(check.rule.severity is severity for check in self.contradictions)
+            if found or severity is Severity.ERROR:
+                self._explain(severity)
 
     def _explain(self, severity: Severity) -> None:
         claiming = claimed(self.judge, self.judged, severity)
@@ -153,8 +161,7 @@ class _Explaining:
             elif isinstance(answer, Impossible):
                 self.explained |= claims
                 self._conflicts(part, severity)
-                if not self.only_conflicts:
-                    self._suspects(part)
+                self._suspects(part)
 
     def _imply(self, record: Claimed, ranges: Sequence[Interval]) -> None:
         """What the claims say of the cells that checks miss."""
@@ -240,9 +247,12 @@ class _Explaining:
             check = self._failing(part, item)
             if check is not None and isinstance(ask(frozenset((item,))), Impossible):
                 return check, [item]
-        every = part.joint.constraints
-        found = smallest(ask, every, sorted(every, key=lambda item: _plainness(part, item)), self.effort)
-        return None, sorted(every) if isinstance(found, Unsettled) else sorted(found.items)
+        core = part.joint.constraints
+        if len(core) > MOST_TIES:
+            answer = ask(core)
+            core = answer.core if isinstance(answer, Impossible) else core
+        found = smallest(ask, core, sorted(core, key=lambda item: _plainness(part, item)), self.effort)
+        return None, sorted(core) if isinstance(found, Unsettled) else sorted(found.items)
 
     def _failing(self, part: Part, item: int) -> Check | None:
         """The judge's contradiction that a constraint is, as the rule binds."""
@@ -275,7 +285,7 @@ class _Explaining:
             told = tuple(Suspected(tuple(part.claim(item) for item in way)) for way in ways)
             self.groups.append(SuspectGroup(told, weight, found.proven, found.complete))
         named = [frozenset(item for way in ways for item in way) for ways in groups]
-        for number, ways in enumerate(groups):
+        for number, ways in enumerate(groups if self.with_repairs else []):
             others = frozenset().union(*(items for at, items in enumerate(named) if at != number))
             self.repairs += repairs(self.judge, self.judged, part, ways, others, first + number)
 

@@ -2,7 +2,8 @@
 
 Linear parts are decided exactly (``linear/``); alternatives by cases, tried only where the values found violate them;
 products by exact outer bounds, and by cutting a factor's interval in two where those leave room. Yes comes with values
-that the judge's own evaluation has accepted; no comes with a core; everything else is unsettled, with its reason.
+that the judge's own evaluation has accepted (of a rank, a spread or completed years, what it says of the intervals as
+they are stated); no comes with a core; everything else is unsettled, with its reason.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ ALWAYS = -1
 """The item of what is never in doubt."""
 MOST_CASES = 400
 """Cases tried in one question; what needs more is unsettled."""
+MOST_WAYS = 8
+"""Ways to choose among alternatives for which a range is worked out one by one."""
 MOST_CUTS = 6
 """How often in a row factors' intervals are cut in two."""
 
@@ -62,6 +65,10 @@ class Joint:
         self.left_out: frozenset[int] = frozenset()
         """Constraints that are not asked about with the others, because they can never hold with them."""
         self._linear: dict[object, tuple[Linear, list[ProductRow]]] = {}
+        self._several: list[Items] = []
+        self._numbers: dict[Items, int] = {}
+        self.linearised: dict[object, tuple[Linear, list[Bound]]] = {}
+        """What ``_Question`` has worked out of the bounds on products and their factors."""
 
     @property
     def statements(self) -> frozenset[int]:
@@ -93,9 +100,27 @@ class Joint:
     def range_of(self, unknown: int, items: Collection[int]) -> tuple[Interval, Items] | None:
         """Where one unknown must lie if these items hold, and the items that say so; None if they cannot hold.
 
-        Alternatives are left out and products bounded, so that the interval may be too wide, never too narrow.
+        Of many alternatives none is taken, and products are bounded, so that the interval may be too wide, never too
+        narrow.
         """
         return _Question(self, sorted(items), {}).range_of(unknown)
+
+    def one(self, items: Items) -> int:
+        """One item for several: a bound that holds because of several items gets a number of its own."""
+        if len(items) <= 1:
+            return next(iter(items), ALWAYS)
+        number = self._numbers.get(items)
+        if number is None:
+            number = self._numbers[items] = len(self.bounds) + len(self._several)
+            self._several.append(items)
+        return number
+
+    def parts(self, item: int) -> Items:
+        """The items that one stands for."""
+        if item < 0:
+            return frozenset()
+        own = len(self.bounds)
+        return frozenset((item,)) if item < own else self._several[item - own]
 
     def linear(self, boxes: Sequence[Box]) -> tuple[Linear, list[ProductRow]]:
         """The rows with those of the products, which depend on where the factors lie; kept for the next question."""
@@ -116,8 +141,6 @@ class _Question:
         self.held = held
         self.instead = instead
         self.cases = 0
-        self.several: list[Items] = []
-        self.numbers: dict[Items, int] = {}
 
     def answer(self) -> Answer:
         found = self._stated()
@@ -133,12 +156,15 @@ class _Question:
         found = self._stated()
         if isinstance(found, int):
             return None
-        linear, bounds = self._linearised(found[0])
-        answer = linear.range_of(unknown, bounds, self.joint.effort)
-        if answer is None:
-            return None
-        interval, items = answer
-        return interval, frozenset().union(*(self._parts(item) for item in items))
+        hull: tuple[Interval, Items] | None = None
+        ways, excluded = self._ways(*found)
+        for bounds in ways:
+            linear, linearised = self._linearised(bounds)
+            answer = linear.range_of(unknown, linearised, self.joint.effort)
+            if answer is not None:
+                items = frozenset().union(*(self.joint.parts(item) for item in answer[1]))
+                hull = (answer[0], items) if hull is None else (hull[0] | answer[0], hull[1] | items)
+        return None if hull is None else (hull[0], hull[1] | excluded)
 
     def _stated(self) -> tuple[list[Bound], list[tuple[int, Choice]]] | int:
         """The bounds and the choices of what is held; an item that can never hold by itself."""
@@ -158,6 +184,28 @@ class _Question:
                 bounds += joint.bounds[item]
         self._functions(bounds)
         return bounds, pending
+
+    def _ways(self, bounds: list[Bound], pending: list[tuple[int, Choice]]) -> tuple[list[list[Bound]], Items]:
+        """The bounds with those of the alternatives that can hold: one list for each way to choose, if they are few.
+
+        And the items that exclude the other alternatives.
+        """
+        ways = [bounds]
+        excluded: Items = frozenset()
+        for item, choice in pending:
+            found, cores = [], excluded
+            for before in ways:
+                for demand in choice.alternatives:
+                    after = before + [Bound(held.column, held.interval, item) for held in demand.held]
+                    linear, linearised = self._linearised(after)
+                    answer = self._told(linear.ask(linearised, self.joint.effort))
+                    if isinstance(answer, Impossible):
+                        cores |= answer.core
+                    else:
+                        found.append(after)
+            if len(found) <= MOST_WAYS:
+                ways, excluded = found, cores
+        return ways, excluded
 
     # --- the search ------------------------------------------------------------------------------------------------
 
@@ -214,21 +262,36 @@ class _Question:
         joint = self.joint
         if not joint.rows.products:
             return joint.linear(())[0], bounds
+        telling = joint.rows.telling
+        key = tuple((bound.column, bound.interval, bound.item) for bound in bounds if bound.column in telling)
+        known = joint.linearised.get(key)
+        if known is None:
+            known = joint.linearised[key] = self._with_products(bounds)
+        linear, more = known
+        return linear, bounds + more
+
+    def _with_products(self, bounds: list[Bound]) -> tuple[Linear, list[Bound]]:
+        """The rows of the products as their factors are bounded, and the bounds on these rows and on the factors."""
+        joint = self.joint
         first = joint.rows.columns
-        rows = [
-            ProductRow(joint.rows.coefficients[bound.column - first], bound.interval, self._parts(bound.item))
-            for bound in bounds
-            if bound.column >= first
-        ]
-        boxes = narrowed(self._boxes(bounds), joint.rows, rows)
+        boxes = self._boxes(bounds)
+        if not all(
+            boxes[one.left].interval.is_point or boxes[one.right].interval.is_point for one in joint.rows.products
+        ):
+            rows = [
+                ProductRow(joint.rows.coefficients[bound.column - first], bound.interval, joint.parts(bound.item))
+                for bound in bounds
+                if bound.column >= first and bound.column in joint.rows.telling
+            ]
+            boxes = narrowed(boxes, joint.rows, rows)
         linear, added = joint.linear(boxes)
         first = joint.rows.columns + len(joint.rows.coefficients)
-        more = [Bound(first + number, row.interval, self._one(row.items)) for number, row in enumerate(added)]
+        more = [Bound(first + number, row.interval, self.joint.one(row.items)) for number, row in enumerate(added)]
         for column in joint.rows.multiplied:
             box = boxes[column]
             if box.interval != EVERYTHING:
-                more.append(Bound(column, box.interval, self._one(box.low | box.high)))
-        return linear, bounds + more
+                more.append(Bound(column, box.interval, self.joint.one(box.low | box.high)))
+        return linear, more
 
     # --- functions, and the judge's own word -----------------------------------------------------------------------
 
@@ -247,13 +310,13 @@ class _Question:
             if value is not None:
                 cells = [boxes[cell] for cell in function.cells]
                 items = frozenset((item,)).union(*(box.low | box.high for box in cells))
-                bounds.append(Bound(function.unknown, value, self._one(items)))
+                bounds.append(Bound(function.unknown, value, self.joint.one(items)))
 
     def _accepted(self, answer: Consistent, bounds: list[Bound]) -> Answer:
         """The values, once the judge has evaluated every formula that is held.
 
-        What no choice of values can show (a function of how something is written, a word that asks of all values at
-        once) is evaluated over the intervals as they are stated, which is all that the judge does with it.
+        A function that no relation expresses (a rank, completed years) is evaluated over the intervals as they are
+        stated, which is all that the judge does with it.
         """
         joint = self.joint
         values = answer.values[: len(joint.system.unknowns)]
@@ -270,7 +333,7 @@ class _Question:
             if fits and truth_of(constraint.formula, points) is not Truth.FALSE:
                 continue
             stated = stated or [box.interval for box in self._boxes(bounds)]
-            if truth_of(constraint.formula, stated) is Truth.FALSE:
+            if not constraint.functions or truth_of(constraint.formula, stated) is Truth.FALSE:
                 return Unsettled("it asks of all values at once what holds of none")
         return Consistent(values)
 
@@ -282,30 +345,13 @@ class _Question:
         boxes = [Box()] * columns
         for bound in bounds:
             if bound.column < columns:
-                boxes[bound.column] = boxes[bound.column].narrowed(bound.interval, self._parts(bound.item))
+                boxes[bound.column] = boxes[bound.column].narrowed(bound.interval, self.joint.parts(bound.item))
         return boxes
-
-    def _one(self, items: Items) -> int:
-        """One item for several: a bound that holds because of several items gets a number of its own."""
-        if len(items) <= 1:
-            return next(iter(items), ALWAYS)
-        number = self.numbers.get(items)
-        if number is None:
-            number = self.numbers[items] = len(self.joint.bounds) + len(self.several)
-            self.several.append(items)
-        return number
-
-    def _parts(self, item: int) -> Items:
-        """The items that one stands for."""
-        if item < 0:
-            return frozenset()
-        own = len(self.joint.bounds)
-        return frozenset((item,)) if item < own else self.several[item - own]
 
     def _told(self, answer: Answer) -> Answer:
         if not isinstance(answer, Impossible):
             return answer
-        return Impossible(frozenset().union(*(self._parts(item) for item in answer.core)))
+        return Impossible(frozenset().union(*(self.joint.parts(item) for item in answer.core)))
 
 
 def _holds(demand: Demand, rows: Rows, values: Sequence[Rational]) -> bool:

@@ -9,7 +9,7 @@ factor are decided like any linear row. After this pass every product has rows, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
@@ -80,7 +80,9 @@ def narrowed(boxes: Sequence[Box], rows: Rows, held: Sequence[ProductRow]) -> li
 
 
 def _narrow(known: list[Box], column: int, interval: Interval, items: Items, rows: Rows) -> None:
-    known[column] = known[column].narrowed(multiples(known[column].interval & interval, rows.steps[column]), items)
+    box = known[column].narrowed(interval, items)
+    # Rounding to whole multiples moves an end for the reasons that it stands where it does.
+    known[column] = replace(box, interval=multiples(box.interval, rows.steps[column]))
 
 
 def _rest(row: ProductRow, column: int, known: Sequence[Box]) -> tuple[Interval, Items]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from validator.claims.cells import ReadClaim
 from validator.claims.interval import EVERYTHING, Interval, Rational
 from validator.claims.quantity import Kind
-from validator.explain.answer import Consistent, Impossible
+from validator.explain.answer import Consistent
 from validator.explain.arithmetic import lines, path_to, within
 from validator.explain.claimed import CALENDAR
 from validator.explain.explanation import Repair
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from validator.judge.check import Check
     from validator.judge.judge import Judge, Judged
 
-MOST_JUDGED = 60
-"""Candidates of one group that are judged again; a claim that so many slips explain has no likeliest one."""
+MOST_JUDGED = 12
+"""Equally likely candidates of one group that are judged again; where more fit, none of them is the likeliest."""
 MOST_LISTED = 24
 """Repairs of one group that are listed."""
 MOST_TOLD = 6
@@ -93,13 +93,14 @@ class _Repairing:
         self.others = others
         self.group = group
         self.before = {_name(check) for check in judged.checks if check.verdict is Verdict.CONTRADICTS}
-        self.judgements = 0
+        self.decided = {_name(check) for check in judged.checks if check.verdict is not Verdict.UNDECIDED}
+        self.judged_all = True
 
     def result(self) -> list[Repair]:
         suspected = [[self._suspect(item, frozenset(way) | self.others) for item in way] for way in self.ways]
         options = [option for way in suspected for option in _options(way)]
         survivors = self._survivors([*options, *self._exchanges()])
-        offered = survivors[0] if len(survivors) == 1 and self.judgements <= MOST_JUDGED else None
+        offered = survivors[0] if len(survivors) == 1 and self.judged_all else None
         if offered is not None and offered.rank == UNEXPLAINED and (len(self.ways) > 1 or not offered.is_implied):
             offered = None  # nothing but the least number of changes speaks for it, and other values would do as well
         return self._told(suspected, survivors, offered)
@@ -163,10 +164,17 @@ class _Repairing:
         It explains two values by one slip, exactly, and so is as good as a typing error of one (Scholtus 2008, §3).
         """
         joint = self.part.joint
-        named = sorted({item for conflict in self.part.conflicts for item in conflict} - self.others)
+        statements = self.part.component.system.statements
+        involved = {item for conflict in self.part.conflicts for item in conflict} - self.others
+        named = sorted(item for item in involved if statements[item].weight is not None)
         for first, second in list(combinations(named, 2))[:MOST_PAIRS]:
             removed = frozenset((first, second)) | self.others
-            if isinstance(joint.ask_statements(joint.statements - removed), Impossible):
+            one, other = self.part.claim(first), self.part.claim(second)
+            if one.unit is not other.unit or one.quantity.kind is not other.quantity.kind:
+                continue
+            swapped = {first: other.quantity.likely, second: one.quantity.likely}
+            held = (joint.statements - self.others) | joint.constraints
+            if not isinstance(joint.ask(held, swapped), Consistent):
                 continue
             a, b = self._suspect(first, removed), self._suspect(second, removed)
             if a.written is None or b.written is None:
@@ -180,14 +188,11 @@ class _Repairing:
     def _survivors(self, options: Sequence[_Option]) -> list[_Option]:
         """The options of the best rank that has any which restore the record without a new contradiction."""
         for rank in sorted({option.rank for option in options}):
-            found: list[_Option] = []
-            for option in options:
-                if option.rank == rank:
-                    self.judgements += 1
-                    if self.judgements > MOST_JUDGED:
-                        return found
-                    if self._restores(option):
-                        found.append(option)
+            fitting = [option for option in options if option.rank == rank and self._fits(option)]
+            if len(fitting) > MOST_JUDGED:
+                self.judged_all = False
+                return sorted(fitting, key=self._distance)
+            found = [option for option in fitting if self._restores(option)]
             if found:
                 return sorted(found, key=self._distance)
         return []
@@ -201,14 +206,17 @@ class _Repairing:
                 total = total + (new - old if new > old else old - new)
         return total
 
-    def _restores(self, option: _Option) -> bool:
-        """Whether all that is not suspected elsewhere can be true with the new values, and nothing new contradicts."""
+    def _fits(self, option: _Option) -> bool:
+        """Whether all that is not suspected elsewhere can be true with the new values."""
         part = self.part
-        part.effort.spend()
         held = (part.joint.statements - self.others) | part.joint.constraints
         changed = {suspect.item: candidate.value for suspect, candidate in option.changes}
-        if not isinstance(part.joint.ask(held, changed), Consistent):
-            return False
+        return isinstance(part.joint.ask(held, changed), Consistent)
+
+    def _restores(self, option: _Option) -> bool:
+        """Whether a second judgement finds nothing new that contradicts, and decides all that was decided."""
+        part = self.part
+        part.effort.spend()
         texts = {part.claim(suspect.item).position: candidate.text for suspect, candidate in option.changes}
         record = self.judged.read.record
         claims = tuple(
@@ -216,9 +224,14 @@ class _Repairing:
             for position, claim in enumerate(record.claims)
         )
         after = self.judge.judge(replace(record, claims=claims))
-        return all(
-            check.verdict is not Verdict.CONTRADICTS or _name(check) in self.before for check in after.checks
-        ) and len(after.read.claims) == len(self.judged.read.claims)
+        if len(after.read.claims) != len(self.judged.read.claims):
+            return False
+        verdicts = {_name(check): check.verdict for check in after.checks}
+        return not any(
+            (verdict is Verdict.CONTRADICTS and name not in self.before)
+            or (verdict is Verdict.UNDECIDED and name in self.decided)
+            for name, verdict in verdicts.items()
+        )
 
     # --- telling -----------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 from typing import assert_never
 
@@ -53,7 +54,7 @@ class Product:
     right: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rows:
     """A system in linear columns. ``coefficients[i]`` are those of row i, by column; ``demands`` one a constraint."""
 
@@ -62,11 +63,22 @@ class Rows:
     products: tuple[Product, ...]
     demands: tuple[Demand, ...]
 
-    @property
+    @cached_property
     def multiplied(self) -> tuple[int, ...]:
         """The columns of products and of their factors, ascending."""
         found = {column for product in self.products for column in (product.column, product.left, product.right)}
         return tuple(sorted(found))
+
+    @cached_property
+    def telling(self) -> frozenset[int]:
+        """The columns whose bounds say something of a product or of a factor: those, the rows of products, and all
+        columns in such rows."""
+        products = {product.column for product in self.products}
+        found = set(self.multiplied)
+        for number, row in enumerate(self.coefficients):
+            if not products.isdisjoint(row):
+                found |= {len(self.steps) + number, *row}
+        return frozenset(found)
 
     @property
     def columns(self) -> int:
@@ -138,11 +150,11 @@ class _Layout:
         match case:
             case Within(polynomial, interval):
                 return self._held(self._columns(polynomial), interval)
-            case Whole(polynomial, scale, modulus):
+            case Whole(polynomial, scale, modulus, rest):
                 parts = [(part, Fraction(value) * scale) for part, value in self._columns(polynomial)]
-                up = lcm(*(value.denominator for _, value in parts), modulus)
+                up = lcm(*(value.denominator for _, value in parts))
                 whole = [(part, int(value * up)) for part, value in parts]
-                return self._held([*whole, (self.multiples[case], -modulus * up)], Interval(0, 0))
+                return self._held([*whole, (self.multiples[case], -modulus * up)], rest.times(up))
             case All(parts):
                 demands = [self._demand(part) for part in parts]
                 return Demand(
