@@ -52,4 +52,14 @@ def test_the_text_ends_in_one_newline_and_keys_keep_their_order(report: Report) 
     text = report.to_json()
     assert text.endswith("}\n")
     assert not text.endswith("\n\n")
-    assert list(json.loads(text)) == ["tool", "records", "rules", "idle", "problems", "skipped", "summary"]
+    assert list(json.loads(text)) == [
+        "tool",
+        "records",
+        "rules",
+        "idle",
+        "rule_suspects",
+        "patterns",
+        "problems",
+        "skipped",
+        "summary",
+    ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 from validator.claims.interval import Interval, Rational
@@ -29,7 +30,7 @@ from validator.explain.explanation import (
 )
 from validator.explain.factors import factors
 from validator.explain.implied import stated_boxes
-from validator.explain.joint_check import JointCheck, joint_contradiction, joint_undecided
+from validator.explain.joint_check import JointCheck, joint_undecided
 from validator.explain.part import Part
 from validator.explain.repairs import repairs
 from validator.explain.rows import leaves_of, unknowns_of
@@ -43,8 +44,10 @@ if TYPE_CHECKING:
     from validator.judge.check import Check
     from validator.judge.judge import Judge, Judged
 
-MOST_TIES = 24
+MOST_TIES = 16
 """Among more constraints than this, those of the first refutation are taken, not those that read most easily."""
+MOST_QUESTIONS = 300
+"""Questions asked to find them all."""
 MOST_CONFLICTS = 12
 """Conflicts listed for one record; a total that fits nothing makes hundreds, and none of them says more."""
 MOST_UNKNOWNS = 1500
@@ -72,6 +75,7 @@ class _Explaining:
         self.partial: dict[str, None] = {}
         self.explained: set[int] = set()
         self.open: list[JointCheck] = []
+        self.parts: list[tuple[Part, Severity]] = []
         self.with_repairs = True
         self.implied: dict[CellName, str] = {}
 
@@ -79,6 +83,8 @@ class _Explaining:
         """Errors first, then what of the warnings and notes no error explains."""
         try:
             self._explain_all()
+            for part, severity in self.parts:
+                self._conflicts(part, severity)
         except OutOfTimeError:
             self.partial["the time limit ended the explanation before it was complete"] = None
             self.complete = False
@@ -129,7 +135,7 @@ class _Explaining:
                 strength = check.strength or Strength.LIKELY
                 self.conflicts.append(
                     RecordConflict(
-                        check.claims, (check.rule,), (derive(check),), check.rule.severity, strength, check, True, False
+                        check.claims, (check.rule,), check.rule.severity, strength, check, False, partial(_alone, check)
                     )
                 )
 
@@ -160,8 +166,13 @@ class _Explaining:
                 self._open(likely, component, answer.reason, severity)
             elif isinstance(answer, Impossible):
                 self.explained |= claims
-                self._conflicts(part, severity)
+                if all(self._failing(part, item) is None for item in part.joint.constraints):
+                    # No check shows it: whatever the time allows, the contradiction itself must be told.
+                    first = smallest(part.joint.ask_statements, answer.core, sorted(answer.core), self.effort)
+                    if not isinstance(first, Unsettled):
+                        self._add(part, first.items, first.minimal, severity)
                 self._suspects(part)
+                self.parts.append((part, severity))
 
     def _imply(self, record: Claimed, ranges: Sequence[Interval]) -> None:
         """What the claims say of the cells that checks miss."""
@@ -213,28 +224,35 @@ class _Explaining:
 
     def _conflicts(self, part: Part, severity: Severity) -> None:
         order = range(part.joint.first)
-        found = conflicts(part.joint.ask_statements, order, order, MOST_CONFLICTS, self.effort)
+        found = conflicts(
+            part.joint.ask_statements, order, order, MOST_CONFLICTS, self.effort, questions=MOST_QUESTIONS
+        )
         self.more += found.known - len(found.found)
         self.complete = self.complete and found.complete
         for conflict in found.found:
-            part.conflicts.append(frozenset(conflict.items))
-            self.conflicts.append(self._conflict(part, frozenset(conflict.items), conflict.minimal, severity))
+            self._add(part, conflict.items, conflict.minimal, severity)
+
+    def _add(self, part: Part, items: Sequence[int], minimal: bool, severity: Severity) -> None:
+        claims = [part.claim(item) for item in sorted(items)]
+        if all(list(conflict.claims) != claims for conflict in self.conflicts):
+            self.conflicts.append(self._conflict(part, frozenset(items), minimal, severity))
 
     def _conflict(self, part: Part, items: frozenset[int], minimal: bool, severity: Severity) -> RecordConflict:
-        check, tying = self._tied(part, items)
+        single, tying = self._tied(part, items)
         claims = tuple(part.claim(item) for item in sorted(items))
         numbers = [part.constraint(item) for item in tying]
         applied = [one for number in numbers if (one := part.claimed.applied[number]) is not None]
         proven = isinstance(part.certain.ask(items | part.joint.constraints), Impossible)
         strength = Strength.PROVEN if proven else Strength.LIKELY
         matters = max((one.rule.severity for one in applied), key=lambda one: one.rank, default=severity)
-        if check is not None:
-            told, single = [derive(check)], True
-        else:
-            told, last = clash_of(part.claimed, [part.statement(item) for item in sorted(items)], numbers)
-            check, single = None if last is None else joint_contradiction(last, strength, claims, told, matters), False
         rules = tuple(dict.fromkeys(one.rule for one in applied))
-        return RecordConflict(claims, rules, tuple(told), matters, strength, check, single, minimal)
+
+        def work() -> tuple[Sequence[str], Check | None]:
+            if single is not None:
+                return [derive(single)], single
+            return clash_of(part.claimed, [part.statement(item) for item in sorted(items)], numbers)
+
+        return RecordConflict(claims, rules, matters, strength, single, minimal, work)
 
     def _tied(self, part: Part, items: frozenset[int]) -> tuple[Check | None, list[int]]:
         """The fewest constraints that tie these claims; and the judge's own contradiction, where one alone does."""
@@ -272,7 +290,8 @@ class _Explaining:
         statements = part.component.system.statements
         items = [item for item in range(part.joint.first) if statements[item].unknowns]
         weights = {item: statements[item].weight for item in items}
-        found = suspects(part.joint.ask_statements, items, weights, items, self.effort, known=part.conflicts)
+        found = suspects(part.joint.ask_statements, items, weights, items, self.effort)
+        part.conflicts = [frozenset(conflict.items) for conflict in found.conflicts]
         if found.partial:
             self.partial[f"the suspects are not certain: {found.partial}"] = None
         if found.unremovable is not None:
@@ -288,6 +307,10 @@ class _Explaining:
         for number, ways in enumerate(groups if self.with_repairs else []):
             others = frozenset().union(*(items for at, items in enumerate(named) if at != number))
             self.repairs += repairs(self.judge, self.judged, part, ways, others, first + number)
+
+
+def _alone(check: Check) -> tuple[Sequence[str], Check | None]:
+    return [derive(check)], check
 
 
 def _plainness(part: Part, item: int) -> tuple[int, int]:

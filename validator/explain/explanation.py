@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from validator.explain.joint_check import JointCheck
+from validator.explain.joint_check import JointCheck, joint_contradiction
 
 if TYPE_CHECKING:
     from validator.claims.cells import ReadClaim
@@ -17,22 +18,38 @@ if TYPE_CHECKING:
     from validator.rulebook.rule import Rule, Severity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class RecordConflict:
     """A smallest set of claims that cannot all be true together, with the rules that tie them.
 
-    ``lines`` are its arithmetic, the last of them what fails. ``check`` is that check; ``single``: it is one of the
-    judge's own, and shows the conflict alone. ``minimal``: any claim left out, the others can be true.
+    ``single`` is the contradiction of the judge that shows it alone; None where it takes several rules. ``minimal``:
+    any claim left out, the others can be true. ``work`` writes its arithmetic, when somebody asks for it.
     """
 
     claims: tuple[ReadClaim, ...]
     rules: tuple[Rule, ...]
-    lines: tuple[str, ...]
     severity: Severity
     strength: Strength
-    check: Check | None
-    single: bool
+    single: Check | None
     minimal: bool
+    work: Callable[[], tuple[Sequence[str], Check | None]] = field(repr=False)
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """Its arithmetic, line by line, the last of them what fails."""
+        return tuple(self._worked[0])
+
+    @cached_property
+    def check(self) -> JointCheck | None:
+        """The contradiction that it is where it takes several rules; None where one shows it."""
+        last = self._worked[1]
+        if self.single is not None or last is None:
+            return None
+        return joint_contradiction(last, self.strength, self.claims, self.lines, self.severity)
+
+    @cached_property
+    def _worked(self) -> tuple[Sequence[str], Check | None]:
+        return self.work()
 
     @property
     def is_trusted(self) -> bool:
@@ -79,7 +96,7 @@ class Repair:
     group: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Explanation:
     """What is wrong with one record, as far as it can be known.
 
@@ -97,7 +114,7 @@ class Explanation:
     open: tuple[JointCheck, ...] = ()
     implied: Mapping[CellName, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def checks(self) -> tuple[JointCheck, ...]:
         """What the record's claims together add to its checks: contradictions that no rule shows alone, then what is
         open.
@@ -109,7 +126,7 @@ class Explanation:
         found: list[JointCheck] = []
         for conflict in sorted(self.conflicts, key=lambda one: len(one.claims)):
             positions = {claim.position for claim in conflict.claims}
-            if isinstance(conflict.check, JointCheck) and not positions & told:
+            if conflict.single is None and not positions & told and conflict.check is not None:
                 found.append(conflict.check)
                 told |= positions
         return (*found, *self.open)

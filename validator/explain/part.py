@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Part:
-    """Items are the component's own numbers: statements first. ``certain`` asks of what the claims commit to."""
+    """Items are the component's own numbers: statements first. ``certain`` asks of what the claims commit to.
+
+    ``conflicts`` are those that the search for suspects came upon, not all of them smallest.
+    """
 
     claimed: Claimed
     component: Component

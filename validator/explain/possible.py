@@ -164,7 +164,11 @@ class _Question:
             if answer is not None:
                 items = frozenset().union(*(self.joint.parts(item) for item in answer[1]))
                 hull = (answer[0], items) if hull is None else (hull[0] | answer[0], hull[1] | items)
-        return None if hull is None else (hull[0], hull[1] | excluded)
+        if hull is None:
+            return None
+        # A choice that bounds it does so because its other alternatives cannot hold.
+        why = (excluded[item] for item in hull[1] if item in excluded)
+        return hull[0], hull[1].union(*why)
 
     def _stated(self) -> tuple[list[Bound], list[tuple[int, Choice]]] | int:
         """The bounds and the choices of what is held; an item that can never hold by itself."""
@@ -185,15 +189,18 @@ class _Question:
         self._functions(bounds)
         return bounds, pending
 
-    def _ways(self, bounds: list[Bound], pending: list[tuple[int, Choice]]) -> tuple[list[list[Bound]], Items]:
+    def _ways(
+        self, bounds: list[Bound], pending: list[tuple[int, Choice]]
+    ) -> tuple[list[list[Bound]], dict[int, Items]]:
         """The bounds with those of the alternatives that can hold: one list for each way to choose, if they are few.
 
-        And the items that exclude the other alternatives.
+        And, by the item of each choice, the items that exclude its other alternatives.
         """
         ways = [bounds]
-        excluded: Items = frozenset()
+        excluded: dict[int, Items] = {}
         for item, choice in pending:
-            found, cores = [], excluded
+            found: list[list[Bound]] = []
+            cores = excluded.get(item, frozenset())
             for before in ways:
                 for demand in choice.alternatives:
                     after = before + [Bound(held.column, held.interval, item) for held in demand.held]
@@ -204,7 +211,7 @@ class _Question:
                     else:
                         found.append(after)
             if len(found) <= MOST_WAYS:
-                ways, excluded = found, cores
+                ways, excluded[item] = found, cores
         return ways, excluded
 
     # --- the search ------------------------------------------------------------------------------------------------

@@ -20,6 +20,8 @@ from validator.report.result import Report
 if TYPE_CHECKING:
     from validator.claims.record import Claim
     from validator.explain.explanation import Explanation
+    from validator.explain.patterns import Pattern
+    from validator.explain.rule_suspects import RuleSuspect
 
 
 def json_of(report: Report) -> str:
@@ -31,6 +33,8 @@ def json_of(report: Report) -> str:
       "records": [],
       "rules": [],
       "idle": [],
+      "rule_suspects": [],
+      "patterns": [],
       "problems": [],
       "skipped": [],
       "summary": {"records": 0, "checks": 0, "agrees": 0, "contradicts": 0, "undecided": 0, ...}
@@ -57,6 +61,8 @@ def report_data(report: Report) -> dict[str, Any]:
             for row in report.by_rule
         ],
         "idle": [rule.id for rule in report.idle],
+        "rule_suspects": [_rule_suspect(suspect) for suspect in report.rule_suspects],
+        "patterns": [_pattern(pattern) for pattern in report.patterns],
         "problems": [_problem(problem) for problem in report.problems],
         "skipped": [{"path": skipped.path, "reason": skipped.reason} for skipped in report.skipped],
         "summary": {
@@ -66,6 +72,31 @@ def report_data(report: Report) -> dict[str, Any]:
             "problems": len(report.problems),
             "idle": len(report.idle),
         },
+    }
+
+
+def _rule_suspect(suspect: RuleSuspect) -> dict[str, Any]:
+    return {
+        "rule": suspect.rule.id,
+        "binding": dict(suspect.group.values),
+        "checks": suspect.checks,
+        "contradicts": suspect.contradicts,
+        "closing_term": suspect.closing_term,
+        "closes": suspect.closes,
+        "text": suspect.text,
+        "records": list(suspect.examples),
+    }
+
+
+def _pattern(pattern: Pattern) -> dict[str, Any]:
+    return {
+        "rule": pattern.rule.id,
+        "role": pattern.role,
+        "kind": pattern.kind,
+        "count": pattern.count,
+        "of": pattern.of,
+        "text": pattern.text,
+        "records": list(pattern.examples),
     }
 
 
@@ -205,7 +236,18 @@ def _exact(value: Any) -> str:
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 _OPENED = frozenset(
-    {"records", "checks", "rules", "problems", "skipped", "conflicts", "suspects", "repairs", "rule_suspects"}
+    {
+        "records",
+        "checks",
+        "rules",
+        "problems",
+        "skipped",
+        "conflicts",
+        "suspects",
+        "repairs",
+        "rule_suspects",
+        "patterns",
+    }
 )
 """Lists whose items stand on lines of their own; everything else stays on its key's line, where C code writes it."""
 

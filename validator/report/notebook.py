@@ -6,7 +6,7 @@ Styles are inline and few, and take the notebook's own text colour, so that dark
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -58,7 +58,7 @@ def _record(record: RecordReport) -> Iterator[str]:
         f'<span style="color:{colour}">{_text(words)}</span> {_grey(f"· {record.coverage}")}</p>'
     )
     for finding in record.contradictions[:MOST_CONTRADICTIONS]:
-        yield _contradiction(finding)
+        yield _contradiction(finding, record.suspicions.get(finding, ()))
     if counts.contradicts > MOST_CONTRADICTIONS:
         yield f"<p>{_grey(f'and {counts.contradicts - MOST_CONTRADICTIONS:,} more contradictions')}</p>"
     yield from _folded(_count(counts.agrees, "agreement"), map(_agreement, record.agreements), counts.agrees)
@@ -69,7 +69,7 @@ def _record(record: RecordReport) -> Iterator[str]:
     yield from _folded(f"{len(record.unchecked):,} not checked", unchecked, len(record.unchecked))
 
 
-def _contradiction(finding: Finding) -> str:
+def _contradiction(finding: Finding, suspicions: Sequence[str]) -> str:
     colour = _COLOURS[finding.severity]
     shown = finding.shown
     strength = finding.strength.value if finding.strength else ""
@@ -80,6 +80,7 @@ def _contradiction(finding: Finding) -> str:
         ("arithmetic", _text(finding.derivation)),
         ("why", _text(finding.message or finding.rule.why)),
         *(("claim" if number == 0 else "", line) for number, line in enumerate(_claims(finding))),
+        *(("suspect" if number == 0 else "", _text(line)) for number, line in enumerate(suspicions)),
     ]
     lines = "".join(f'<div><span style="{_LABEL}">{label}</span>{value}</div>' for label, value in rows if value)
     title = "The record's own line does not hold" if finding.rule.origin == "record" else finding.rule.title

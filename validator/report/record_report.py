@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -82,6 +83,21 @@ class RecordReport:
     def undecided(self) -> tuple[Finding, ...]:
         """Checks that could not be decided, rule by rule."""
         return tuple(self._with(Verdict.UNDECIDED))
+
+    @cached_property
+    def suspicions(self) -> Mapping[Finding, Sequence[str]]:
+        """Below which contradiction what is told of suspects, in sentences; of several, below the first."""
+        if self.explanation is None or not self.explanation.groups:
+            return {}
+        from validator.report.suspicion import group_of, suspicions
+
+        told: set[int] = set()
+        found: dict[Finding, list[str]] = {}
+        for finding in self.contradictions:
+            for number in group_of(self.explanation, finding.check.claims, told):
+                told.add(number)
+                found.setdefault(finding, []).extend(suspicions(self.explanation, number))
+        return found
 
     @cached_property
     def counts(self) -> Counts:

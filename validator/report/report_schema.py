@@ -12,7 +12,7 @@ def report_schema() -> _Schema:
     """The JSON Schema (draft 2020-12) of what ``json_report`` writes.
 
     >>> report_schema()["required"]
-    ['tool', 'records', 'rules', 'idle', 'problems', 'skipped', 'summary']
+    ['tool', 'records', 'rules', 'idle', 'rule_suspects', 'patterns', 'problems', 'skipped', 'summary']
     """
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -24,6 +24,8 @@ def report_schema() -> _Schema:
                 "records": _list(_record(), "one for each record, in the order of reading"),
                 "rules": _list(_rule_counts(), "one for each rule that made a check, over all records"),
                 "idle": _list(_text("a rule's id"), "rules that applied to nothing in any record"),
+                "rule_suspects": _list(_rule_suspect(), "rules that are probably wrong, not the records"),
+                "patterns": _list(_pattern(), "what the contradictions of one rule have in common"),
                 "problems": _list(_problem(), "what could not be read: in files, in values, in lines of checks"),
                 "skipped": _list(
                     _object({"path": _text("the file"), "reason": _text("why it was not read")}),
@@ -170,6 +172,39 @@ def _rule_counts() -> _Schema:
             "severity": {"enum": ["error", "warning", "note"]},
             "origin": {"enum": ["rule", "record"]},
             **_verdict_counts(),
+        }
+    )
+
+
+def _rule_suspect() -> _Schema:
+    return _object(
+        {
+            "rule": _text("the rule's id; of a record's own line, the line"),
+            "binding": {
+                "type": "object",
+                "description": "what the rule's variables stand for where only this binding fails",
+                "additionalProperties": {"type": "string"},
+            },
+            "checks": _count("its checks that were decided"),
+            "contradicts": _count("those of them that contradict"),
+            "closing_term": _nullable("the one change to the rule that closes most gaps; null where there is not one"),
+            "closes": _count("the gaps that it closes"),
+            "text": _text("the suspicion in sentences, with what it rests on"),
+            "records": _list(_text("a record's id"), "the first few"),
+        }
+    )
+
+
+def _pattern() -> _Schema:
+    return _object(
+        {
+            "rule": _text("the rule's id"),
+            "role": _text("the claim's place in the rule"),
+            "kind": _text("the slip, by its name, where there is one of it"),
+            "count": _count("contradictions that are alike"),
+            "of": _count("all contradictions of the rule"),
+            "text": _text("what they have in common, in a sentence"),
+            "records": _list(_text("a record's id"), "the first few"),
         }
     )
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
     from validator.errors import Problem
+    from validator.explain.patterns import Pattern
+    from validator.explain.rule_suspects import RuleSuspect
     from validator.report.finding import Finding
     from validator.report.record_report import RecordReport, Unchecked
     from validator.rulebook.rule import Rule
@@ -104,6 +106,24 @@ class Report:
         """The rules that applied to nothing in any record."""
         busy = {check.rule for record in self.records for check in record.checks}
         return tuple(rule for rule in self.rules if rule not in busy)
+
+    @cached_property
+    def rule_suspects(self) -> tuple[RuleSuspect, ...]:
+        """Rules that are probably wrong, not the records; none where the records were not explained."""
+        if not any(record.explanation for record in self.records) or not self.contradictions:
+            return ()
+        from validator.explain.rule_suspects import rule_suspects
+
+        return rule_suspects([record.judged for record in self.records])
+
+    @cached_property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """What the contradictions of a rule have in common; none where the records were not explained."""
+        if not any(record.explanation for record in self.records) or not self.contradictions:
+            return ()
+        from validator.explain.patterns import patterns
+
+        return patterns([record.judged for record in self.records])
 
     def exit_code(self, fail_on: FailOn = "error") -> int:
         """0: nothing at or above ``fail_on``; 1: something is; 2: something could not be read, so no 0 is possible."""

@@ -13,6 +13,7 @@ from validator.report.layout import Page, Part, counted, cut
 from validator.report.result import Report
 from validator.report.terminal_contradiction import SEVERITY_STYLE
 from validator.report.terminal_record import record_lines
+from validator.report.terminal_rule_suspects import grouped, rule_suspect_lines
 from validator.rulebook.rule import Severity
 
 if TYPE_CHECKING:
@@ -45,8 +46,10 @@ def lines_of(report: Report, *, width: int, encoding: str, show: Show = "all", p
     """
     page = Page(width, encoding)
     for record in report.records:
-        yield from record_lines(page, record, brief=show == "contradictions")
+        hidden = grouped(report, record) if report.rule_suspects else frozenset()
+        yield from record_lines(page, record, brief=show == "contradictions", grouped=hidden)
         yield page.text()
+    yield from rule_suspect_lines(page, report)
     if show == "all" and report.by_rule:
         yield from _rules(page, report)
         yield page.text()

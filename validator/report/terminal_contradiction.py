@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from validator.judge.index import cell_name
@@ -58,7 +58,7 @@ def contradiction_lines(page: Page, finding: Finding, *, with_reason: bool = Tru
     yield from _claims(page, finding)
 
 
-def suspicion_lines(page: Page, told: list[str]) -> Iterator[Text]:
+def suspicion_lines(page: Page, told: Sequence[str]) -> Iterator[Text]:
     """What is suspected, below a contradiction: a sentence, and a line for each of several suspects."""
     label = "suspect"
     for line in told:

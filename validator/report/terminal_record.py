@@ -24,34 +24,33 @@ OWN_LINE = "own line"
 """Stands for the rule's name beside a record's own line of arithmetic."""
 
 
-def record_lines(page: Page, record: RecordReport, *, brief: bool) -> Iterator[Text]:
-    """The lines of one record; ``brief`` leaves out all but the contradictions and the counts."""
+def record_lines(
+    page: Page, record: RecordReport, *, brief: bool, grouped: frozenset[Finding] = frozenset()
+) -> Iterator[Text]:
+    """The lines of one record; ``brief`` leaves out all but the contradictions and the counts.
+
+    ``grouped`` are contradictions that are told below a rule that is suspect itself.
+    """
     yield from _verdict(page, record)
     told: set[str] = set()
-    groups: set[int] = set()
     for finding in record.contradictions:
+        if finding in grouped:
+            continue
         yield page.text()
         # a rule's reason is told once a record: below the first of its contradictions
         yield from contradiction_lines(page, finding, with_reason=finding.rule.id not in told)
         told.add(finding.rule.id)
-        yield from _suspicions(page, record, finding, groups)
+        yield from suspicion_lines(page, record.suspicions.get(finding, ()))
+    if grouped:
+        yield page.text()
+        below = f"{counted(len(grouped), 'contradiction')} told below, with the rule that is suspect itself"
+        yield from page.hang(2, [("? ", "bold yellow")], below)
     yield from _not_explained(page, record)
     if not brief:
         yield from _figures(page, record)
         yield from _agreements(page, record)
         yield from _undecided(page, record)
         yield from _unchecked(page, record)
-
-
-def _suspicions(page: Page, record: RecordReport, finding: Finding, told: set[int]) -> Iterator[Text]:
-    """Whom this contradiction makes suspect; what several contradictions say is told below the first."""
-    if record.explanation is None or not record.explanation.groups:
-        return
-    from validator.report.suspicion import group_of, suspicions
-
-    for number in group_of(record.explanation, finding.check.claims, told):
-        told.add(number)
-        yield from suspicion_lines(page, suspicions(record.explanation, number))
 
 
 def _not_explained(page: Page, record: RecordReport) -> Iterator[Text]:

@@ -8,7 +8,7 @@ but its arguments. Candidates of one rank are equally good; ``Corrections.only``
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import assert_never
 
@@ -30,7 +30,8 @@ class Candidate:
     """One correction: the ``text`` in the written style, what it allows, its likeliest cause and the evidence.
 
     ``slip`` is None for the implied value where no slip explains the written one; ``also`` are further causes of the
-    same text. ``chance`` is how many of the numbers as long as the written one a typing error would explain as well
+    same text; ``unusual``: it has other decimals than every value of its kind. ``chance`` is how many of the numbers as
+    long as the written one a typing error would explain as well
     (None where the cause is no typing error of digits): the nearer to 1, the less the cause says.
     """
 
@@ -40,11 +41,12 @@ class Candidate:
     evidence: str = ""
     also: tuple[Cause, ...] = ()
     chance: Fraction | None = None
+    unusual: bool = False
 
     @property
     def rank(self) -> int:
         """The class of likelihood, 1 the best; equal ranks are equally good."""
-        return UNEXPLAINED if self.slip is None else self.slip.rank
+        return UNEXPLAINED if self.slip is None else self.slip.rank + self.unusual
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def _of_number(place: Place, context: Context) -> Corrections:
             if centre is not None and right is not None:
                 found = causes(centre, right, quantity.likely, quantity.unit, context)
                 changes += [(cause.slip, other, cause.evidence) for cause in found]
-    return _sorted(place, changes, hint, spots[0] if len(spots) == 1 else None)
+    return _sorted(place, changes, hint, spots[0] if len(spots) == 1 else None, context.decimals)
 
 
 def _mechanical(spot: Spot, reach: Reach | None, alone: bool) -> Iterator[Change]:
@@ -183,7 +185,9 @@ def _spoken_scales(texts: tuple[str, ...], locale: str | None) -> tuple[str, ...
     return tuple(dict.fromkeys(gap + word for gap, word in (pair for pair in found if pair is not None)))
 
 
-def _sorted(place: Place, changes: list[Change], hint: Cause | None, spot: Spot | None) -> Corrections:
+def _sorted(
+    place: Place, changes: list[Change], hint: Cause | None, spot: Spot | None, usual: int | None = None
+) -> Corrections:
     """The changes that fit, one candidate a number, best first."""
     written = place.written.text
     values: dict[str, Interval | None] = {}
@@ -198,7 +202,11 @@ def _sorted(place: Place, changes: list[Change], hint: Cause | None, spot: Spot 
         listed = found.setdefault(text, [])
         if slip is not None and all(cause.slip is not slip for cause in listed):
             listed.append(Cause(slip, evidence or f"{text} → {written}"))
-    candidates = [_candidate(text, values[text] or place.implied, listed, spot) for text, listed in found.items()]
+    candidates = []
+    for text, listed in found.items():
+        candidate = _candidate(text, values[text] or place.implied, listed, spot)
+        other = spot is not None and usual is not None and decimals_of(text, place.written.locale) != usual
+        candidates.append(replace(candidate, unusual=other))
     candidates.sort(key=lambda candidate: (candidate.rank, place.distance(candidate.text), _order(candidate)))
     kept: list[Candidate] = []
     for candidate in candidates:
@@ -216,6 +224,16 @@ def _candidate(text: str, value: Interval, listed: list[Cause], spot: Spot | Non
     typed = spot is not None and listed[0].slip.name.startswith("digit")
     likelihood = chance(spot) if typed and spot is not None else None
     return Candidate(text, value, listed[0].slip, listed[0].evidence, tuple(listed[1:]), likelihood)
+
+
+def decimals_of(text: str, locale: str | None = None) -> int | None:
+    """How many decimals the one number of a text has; None where it has several or none.
+
+    >>> decimals_of("16.3%"), decimals_of("1,000")
+    (1, 0)
+    """
+    spots = spots_of(text, locale)
+    return len(spots[0].decimals) if len(spots) == 1 else None
 
 
 def _same(first: Candidate, second: Candidate) -> bool:

@@ -45,6 +45,7 @@ class Context:
 
     ``others`` are other claims of the record, near ones first (of the same unit: a copied date is no copied count);
     ``parts`` those that the value is the sum of; ``members`` the dimensions with the number of their members;
+    ``decimals`` how many the others of its kind have, where that is one number for all;
     ``change`` what a change in per cent would have to be in percentage points, or the reverse.
     """
 
@@ -52,6 +53,7 @@ class Context:
     parts: tuple[Other, ...] = ()
     members: tuple[tuple[str, int], ...] = ()
     change: Interval | None = None
+    decimals: int | None = None
 
 
 class Cause(NamedTuple):
