@@ -5,6 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PLAIN  := $(VENV)/.installed
 READY  := $(VENV)/.ready
+RIVAL  := $(VENV)/.rival
 
 .PHONY: demo test check bench docs units goldens clean
 
@@ -24,8 +25,9 @@ check: $(READY)
 	$(BIN)/lint-imports
 	$(BIN)/pytest --cov --cov-report=term:skip-covered --cov-fail-under=95
 
-bench: $(PLAIN)
+bench: $(RIVAL)
 	@$(BIN)/python benchmarks/bench.py
+	@$(BIN)/python benchmarks/bench_explain.py
 
 # What is generated: the rules' README, and the unit table from pint.
 docs: $(READY)
@@ -44,6 +46,11 @@ $(PLAIN): pyproject.toml | $(VENV)/bin/python
 	@echo "installing into $(VENV) …"
 	@$(PIP) --editable .
 	@touch $(PLAIN)
+
+$(RIVAL): pyproject.toml | $(VENV)/bin/python
+	@echo "installing what the benchmarks measure against into $(VENV) …"
+	@$(PIP) --editable ".[bench]"
+	@touch $(PLAIN) $(RIVAL)
 
 $(READY): pyproject.toml | $(VENV)/bin/python
 	@echo "installing the development tools into $(VENV) …"
