@@ -4,7 +4,7 @@
 code  meaning
 ===== =============================================================================================
 0     no contradiction at or above ``--fail-on``; all rule examples hold
-1     contradictions at or above ``--fail-on``; a rule example does not hold
+1     contradictions at or above ``--fail-on``; a rule example does not hold; ``rules lint`` finds an error
 2     a usage error, or something that could not be read (the rest is still checked and reported)
 3     an internal error: the program is wrong, not the input
 130   interrupted (Ctrl-C)
