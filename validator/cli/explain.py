@@ -55,7 +55,12 @@ def _explained(page: Page, rule: Rule, book: RuleBook) -> Iterator[Text]:
 
     pack = pack_name(rule)
     yield from page.hang(0, [], (rule.title, "bold"))
-    told = [rule.id, rule.severity.value, *([f"pack {pack}"] if pack else []), *([str(rule.place)] if rule.place.path else [])]
+    told = [
+        rule.id,
+        rule.severity.value,
+        *([f"pack {pack}"] if pack else []),
+        *([str(rule.place)] if rule.place.path else []),
+    ]
     yield from page.hang(0, [], (" · ".join(told), "dim"))
     yield page.text()
     yield from page.hang(2, [("expect", "dim")], (" ".join(rule.text.split()), "bold"), column=9)

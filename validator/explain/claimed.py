@@ -359,6 +359,11 @@ class Claiming:
             self.applied.append(None)
 
 
+def is_open(interval: Interval) -> bool:
+    """Whether an interval leaves a value anywhere on the line or, but for a week at its ends, in the calendar."""
+    return interval == EVERYTHING or Interval(8, LAST_DAY - 7) & interval == Interval(8, LAST_DAY - 7)
+
+
 def weight_of(claim: ReadClaim) -> Fraction | None:
     """What it costs to blame a claim: its confidence, 1 where none is given; None where it is trusted."""
     if claim.claim.trusted:

@@ -81,19 +81,26 @@ class SuspectGroup:
 class Repair:
     """A new value for a suspected claim.
 
-    ``text`` is in the style of the claim, None where the implied value cannot be written so; ``implied`` is where the
-    value must lie for all else to be true, in the claim's unit. ``lines`` show how it follows. ``offered``: it is the
+    ``text`` is in the style of the claim, None where the implied value cannot be written so, and ``value`` what it
+    allows; ``implied`` is where the value must lie for all else to be true, in the claim's unit. ``lines`` show how it
+    follows. ``offered``: it is the
     only one left after ranking by likely slips, and with it the record has no new contradiction.
     """
 
     claim: ReadClaim
     text: str | None
+    value: Interval | None
     implied: Interval
     cause: str | None
     evidence: str
     lines: tuple[str, ...]
     offered: bool
     group: int
+
+    @property
+    def is_implied(self) -> bool:
+        """Whether the other claims leave nothing but this value, as precisely as it is written."""
+        return self.value is not None and (self.implied & self.value) == self.implied
 
 
 @dataclass(frozen=True, eq=False)

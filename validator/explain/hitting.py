@@ -109,11 +109,10 @@ def solve(masks: Sequence[Places], weights: Sequence[int | None], effort: Effort
     """``minimum_hitting_sets`` over places; the number of a set that cannot be hit, where there is one."""
     trusted = sum(1 << place for place, weight in enumerate(weights) if weight is None)
     whole = [weight or 0 for weight in weights]
-    open_masks = []
-    for number, mask in enumerate(masks):
-        if not mask & ~trusted:
-            return number
-        open_masks.append(mask & ~trusted)
+    sealed = [number for number, mask in enumerate(masks) if not mask & ~trusted]
+    if sealed:  # the smallest of them, whatever the order of the sets
+        return min(sealed, key=lambda number: (masks[number].bit_count(), tuple(places_in(masks[number]))))
+    open_masks = [mask & ~trusted for mask in masks]
     solved: Solved = []
     for part in split(without_supersets(open_masks)):
         weight, way = least_weight(part, whole, effort)

@@ -15,7 +15,7 @@ from validator.explain.answer import Answer, Consistent, Impossible, Unsettled
 from validator.explain.effort import Effort
 from validator.explain.linear import Bound, Linear
 from validator.explain.products import Box, Items, ProductRow, narrowed, product_rows
-from validator.explain.rows import Choice, Demand, Rows, rows_of
+from validator.explain.rows import Choice, Demand, Product, Rows, rows_of
 from validator.explain.system import Function, System
 from validator.judge.evaluate import define, truth_of
 from validator.judge.verdict import Truth
@@ -231,7 +231,7 @@ class _Question:
                 return self._each(item, choice, bounds, pending[:at] + pending[at + 1 :], cuts)
         for product in rows.products:
             if values[product.column] != values[product.left] * values[product.right]:
-                column = product.left if not self._is_fixed(product.left, bounds) else product.right
+                column = self._to_cut(product, bounds)
                 return self._cut(column, values[column], bounds, pending, cuts)
         return answer
 
@@ -262,8 +262,11 @@ class _Question:
                 return answers[-1]
         return _joined(answers, frozenset())
 
-    def _is_fixed(self, column: int, bounds: list[Bound]) -> bool:
-        return self._boxes(bounds)[column].interval.is_point
+    def _to_cut(self, product: Product, bounds: list[Bound]) -> int:
+        """The factor that has room: of two a whole one, whose values can be gone through."""
+        boxes, steps = self._boxes(bounds), self.joint.rows.steps
+        free = [column for column in (product.left, product.right) if not boxes[column].interval.is_point]
+        return next((column for column in free if steps[column] is not None), free[0] if free else product.left)
 
     def _linearised(self, bounds: list[Bound]) -> tuple[Linear, list[Bound]]:
         joint = self.joint

@@ -57,13 +57,13 @@ def narrowed(boxes: Sequence[Box], rows: Rows, held: Sequence[ProductRow]) -> li
     Of 8 boxes in 8 days at 1.25 a day nothing is left to choose. A few passes: what narrows for ever is the search's.
     """
     known = list(boxes)
-    products = {product.column for product in rows.products}
-    telling = [row for row in held if not products.isdisjoint(row.coefficients)]
+    multiplied = set(rows.multiplied)
+    telling = [row for row in held if not multiplied.isdisjoint(row.coefficients)]
     for _ in range(MOST_PASSES):
         before = list(known)
         for row in telling:
             for column in row.coefficients:
-                if column in products:
+                if column in multiplied:
                     _narrow(known, column, *_rest(row, column, known), rows)
         for product in rows.products:
             left, right, whole = known[product.left], known[product.right], known[product.column]

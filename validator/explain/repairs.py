@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from validator.claims.interval import EVERYTHING, Interval, Rational
 from validator.explain.answer import Consistent
 from validator.explain.arithmetic import lines, path_to, within
-from validator.explain.claimed import CALENDAR
+from validator.explain.claimed import is_open
 from validator.explain.explanation import Repair
 from validator.explain.part import Part
 from validator.explain.slips.corrections import Candidate, Corrections, corrections, exchanged
@@ -222,7 +222,7 @@ class _Repairing:
                 told.setdefault((suspect.item, candidate.text), repair)
         for way in suspected:
             for suspect in way:
-                if suspect.item in changed or suspect.implied in (EVERYTHING, CALENDAR):
+                if suspect.item in changed or is_open(suspect.implied):
                     continue
                 best = next((one for one in suspect.found.candidates if one.rank == UNEXPLAINED), None)
                 if best is None and suspect.implied.is_point:
@@ -238,6 +238,7 @@ class _Repairing:
         return Repair(
             part.claim(suspect.item),
             None if best is None else best.text,
+            None if best is None else best.value,
             suspect.implied,
             None if slip is None else slip.says,
             "" if best is None else best.evidence,
@@ -268,10 +269,7 @@ def _worth_telling(survivors: list[_Option]) -> list[_Option]:
     return [
         option
         for option in survivors
-        if all(
-            counts[suspect.item] <= MOST_TOLD or suspect.implied in (EVERYTHING, CALENDAR)
-            for suspect, _ in option.changes
-        )
+        if all(counts[suspect.item] <= MOST_TOLD or is_open(suspect.implied) for suspect, _ in option.changes)
     ]
 
 

@@ -71,12 +71,12 @@ class Rows:
 
     @cached_property
     def telling(self) -> frozenset[int]:
-        """The columns whose bounds say something of a product or of a factor: those, the rows of products, and all
+        """The columns whose bounds say something of a product or of a factor: those, the rows that they are in, and all
         columns in such rows."""
-        products = {product.column for product in self.products}
-        found = set(self.multiplied)
+        multiplied = set(self.multiplied)
+        found = set(multiplied)
         for number, row in enumerate(self.coefficients):
-            if not products.isdisjoint(row):
+            if not multiplied.isdisjoint(row):
                 found |= {len(self.steps) + number, *row}
         return frozenset(found)
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validator.claims.interval import EVERYTHING
-from validator.explain.claimed import CALENDAR
+from validator.explain.claimed import is_open
 from validator.judge.numerals import show_interval
 
 if TYPE_CHECKING:
@@ -27,15 +26,16 @@ def suspicions(explanation: Explanation, number: int) -> list[str]:
     group = explanation.groups[number]
     repairs = [repair for repair in explanation.repairs if repair.group == number]
     alone = len(explanation.groups) == 1
+    least = _least(explanation, group)
     unsure = "" if group.proven else " (not proven: the explanation is partial)"
     if len(group.ways) == 1 and group.complete:
         way = group.ways[0]
         what = "everything" if alone else "this part"
         subject = _names(way)
         whose = (
-            f"is the one claim whose change reconciles {what}"
+            f"is {least} claim whose change reconciles {what}"
             if len(way.claims) == 1
-            else f"are the fewest claims whose change reconciles {what}"
+            else f"are {least.replace('the one', 'the fewest')} claims whose change reconciles {what}"
         )
         return [f"{subject} {whose}{unsure}: {_would_be(way, repairs, named=len(way.claims) > 1)}"]
     offered = [repair for repair in repairs if repair.offered]
@@ -45,6 +45,22 @@ def suspicions(explanation: Explanation, number: int) -> list[str]:
         told = [f"{_count(group)} could be wrong{unsure}; a likely slip explains only {ids}:"]
     told += [f"{_names(way)}: {_would_be(way, repairs, named=len(way.claims) > 1)}" for way in group.ways]
     return told
+
+
+def _least(explanation: Explanation, group: SuspectGroup) -> str:
+    """What makes these claims suspect before the others that they conflict with: their number, or how sure they are."""
+    suspected = {claim.position for way in group.ways for claim in way.claims}
+    beside = [
+        claim.claim
+        for conflict in explanation.conflicts
+        if suspected & {claim.position for claim in conflict.claims}
+        for claim in conflict.claims
+        if claim.position not in suspected
+    ]
+    sure = {claim.claim.confidence for way in group.ways for claim in way.claims}
+    if any(claim.confidence not in sure for claim in beside if not claim.trusted):
+        return "the least sure"
+    return "the one not trusted" if any(claim.trusted for claim in beside) else "the one"
 
 
 def repair_text(repair: Repair) -> str:
@@ -73,18 +89,25 @@ def _would_be(way: Suspected, repairs: list[Repair], *, named: bool) -> str:
 def _one_would_be(subject: str, found: list[Repair]) -> str:
     if not found:
         return f"nothing that can be told says what {subject} would have to be"
-    if len(found) == 1:
-        return f"{subject} would have to be {_value(found[0])}{_because(found[0])}"
+    first = found[0]
+    if len(found) == 1 and (first.is_implied or first.text is None):
+        return f"{subject} would have to be {_value(first)}{_because(first)}"
     told = [f"{_value(one)} ({one.cause})" if one.cause else _value(one) for one in found[:MOST_VALUES]]
-    more = f", or {len(found) - MOST_VALUES} other values" if len(found) > MOST_VALUES else ""
-    return f"{subject} would have to be {', or '.join(told)}{more}"
+    more = f", or {len(found) - MOST_VALUES} others" if len(found) > MOST_VALUES else ""
+    listed = f"{', or '.join(told)}{more}"
+    if all(one.is_implied for one in found):
+        return f"{subject} would have to be {listed}"
+    wide = "another" if is_open(first.implied) else _range(first)
+    return f"{subject} would have to be {wide}, such as {listed}"
 
 
 def _value(repair: Repair) -> str:
-    if repair.text is not None:
-        return repair.text
-    if repair.implied in (EVERYTHING, CALENDAR):
-        return "some other value"
+    return _range(repair) if repair.text is None else repair.text
+
+
+def _range(repair: Repair) -> str:
+    if is_open(repair.implied):
+        return "another that fits"
     unit = repair.claim.quantity.unit
     return show_interval(repair.implied, repair.claim.quantity.kind, unit)
 

@@ -66,7 +66,7 @@ ALL_FOR_ONE = Slip(
 POINTS = Slip("points-for-percent", "percentage points written as per cent", RELATED, "a difference for a ratio")
 PERCENT = Slip("percent-for-points", "per cent written as percentage points", RELATED, "a ratio for a difference")
 PHONETIC = Slip("heard-alike", "a number in -teen taken for one in -ty, or the reverse", RARE, "Verhoeff 1969")
-ZERO = Slip("zero-for-missing", "zero written where the value was not known", RARE, "De Waal 2011 §2.2")
+ZERO = Slip("zero-for-missing", "zero written where the value was not known", UNEXPLAINED, "De Waal 2011 §2.2")
 CONVERTED = Slip(
     "rounded-before-converted", "rounded first and converted afterwards", RARE, "exact units, early rounding"
 )
