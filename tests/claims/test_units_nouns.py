@@ -47,7 +47,7 @@ def test_every_listed_noun_is_its_own_singular(noun: str) -> None:
 # A stem on a single s, z, i or u has no rule that finds its way back ("pancreas"); the module says so.
 @given(st.from_regex(r"[a-z]{2,6}([b-hj-np-rtv-y]|e|o|ss|sh|ch|tz)", fullmatch=True))
 def test_a_noun_and_its_regular_plural_fold_to_the_same_text(noun: str) -> None:
-    if not noun.endswith(("men", "children", "ive")) and noun + "e" not in _CHE:
+    if not noun.endswith(("men", "children", "ive", "dice")) and noun + "e" not in _CHE:
         assert singular(noun) == singular(regular_plural(noun)), regular_plural(noun)
 
 

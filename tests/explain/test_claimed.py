@@ -11,7 +11,7 @@ from validator.claims.cells import CellKey
 from validator.claims.interval import EVERYTHING, Interval
 from validator.claims.readers import load_record
 from validator.explain.claimed import Claimed, claimed
-from validator.explain.components import components
+from validator.explain.components import component, groups_of
 from validator.explain.implied import implied
 from validator.explain.rows import unknowns_of
 from validator.judge.evaluate import truth_of
@@ -217,7 +217,7 @@ def test_propagation_never_loses_the_truth() -> None:
 def test_components_hold_every_constraint_once_and_share_no_unknown() -> None:
     for seed in range(40):
         found = system(Table(seed).record())
-        parts = components(found.system)
+        parts = [component(found.system, group) for group in groups_of(found.system)]
         constraints = [number for part in parts for number in part.constraints]
         unknowns = [number for part in parts for number in part.unknowns]
         assert len(constraints) == len(set(constraints))

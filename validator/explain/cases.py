@@ -121,25 +121,32 @@ _OPPOSITE = {"=": "!=", "!=": "=", "<=": ">", "<": ">="}
 def _relation(relation: Relation, positive: bool, undefined: Collection[Polynomial]) -> Case:
     operator = relation.operator if positive else _OPPOSITE[relation.operator]
     found = _signed(relation.polynomial, operator, relation.divisors)
-    zero = tuple(Within(divisor, ZERO) for divisor in relation.divisors if divisor in undefined)
+    zero = tuple(_within(divisor, ZERO) for divisor in relation.divisors if divisor in undefined)
     return any_of((found, *zero)) if zero else found
 
 
 def _signed(polynomial: Polynomial, operator: str, divisors: tuple[Polynomial, ...]) -> Case:
     if operator == "=":
-        return Within(polynomial, ZERO)
+        return _within(polynomial, ZERO)
     if operator == "!=":
-        return Any((Within(polynomial, _LESS), Within(polynomial, _MORE)))
+        return Any((_within(polynomial, _LESS), _within(polynomial, _MORE)))
     if not divisors:
-        return Within(polynomial, {"<=": _BELOW, "<": _LESS, ">=": _ABOVE, ">": _MORE}[operator])
+        return _within(polynomial, {"<=": _BELOW, "<": _LESS, ">=": _ABOVE, ">": _MORE}[operator])
     first, rest = divisors[0], divisors[1:]
     turned = {"<=": ">=", "<": ">", ">=": "<=", ">": "<"}[operator]
     return any_of(
         (
-            all_of((Within(first, _MORE), _signed(polynomial, operator, rest))),
-            all_of((Within(first, _LESS), _signed(polynomial, turned, rest))),
+            all_of((_within(first, _MORE), _signed(polynomial, operator, rest))),
+            all_of((_within(first, _LESS), _signed(polynomial, turned, rest))),
         )
     )
+
+
+def _within(polynomial: Polynomial, interval: Interval) -> Case:
+    """The condition; of a constant, whether it holds."""
+    if any(powers for _, powers in polynomial):
+        return Within(polynomial, interval)
+    return TRUE if sum(value for value, _ in polynomial) in interval else FALSE
 
 
 def _chain(members: tuple[Polynomial, ...], operator: str, positive: bool) -> Case:

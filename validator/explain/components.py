@@ -6,15 +6,24 @@ two mistakes is two small questions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from validator.explain.implied import stated_boxes
+from validator.claims.interval import Interval
 from validator.explain.rows import unknowns_of
 from validator.explain.system import Constraint, Function, Statement, System
 from validator.judge.evaluate import truth_of
 from validator.judge.renumber import renumbered, renumbered_polynomial
 from validator.judge.verdict import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The unknowns, statements and constraints of one component, by their numbers in the whole system."""
+
+    unknowns: tuple[int, ...]
+    statements: tuple[int, ...]
+    constraints: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +36,7 @@ class Component:
     constraints: tuple[int, ...]
 
 
-def components(system: System) -> list[Component]:
+def groups_of(system: System) -> list[Group]:
     """The components that have a constraint, in the order of their first unknowns."""
     above = list(range(len(system.unknowns)))
 
@@ -62,13 +71,12 @@ def components(system: System) -> list[Component]:
         group = groups.get(root(statement.unknowns[0])) if statement.unknowns else None
         if group is not None:
             group[1].append(number)
-    return [_component(system, *group) for group in sorted(groups.values())]
+    return [Group(*(tuple(numbers) for numbers in group)) for group in sorted(groups.values())]
 
 
-def _component(system: System, unknowns: list[int], statements: list[int], constraints: list[int]) -> Component:
-    sizes = len(unknowns), len(statements), len(constraints)
-    if sizes == (len(system.unknowns), len(system.statements), len(system.constraints)):
-        return Component(system, tuple(unknowns), tuple(statements), tuple(constraints))
+def component(system: System, group: Group) -> Component:
+    """One component as a system of its own."""
+    unknowns, statements, constraints = group.unknowns, group.statements, group.constraints
     numbers = [0] * len(system.unknowns)
     for place, number in enumerate(unknowns):
         numbers[number] = place
@@ -77,7 +85,7 @@ def _component(system: System, unknowns: list[int], statements: list[int], const
         tuple(_statement(system.statements[number], numbers) for number in statements),
         tuple(_constraint(system.constraints[number], numbers) for number in constraints),
     )
-    return Component(part, tuple(unknowns), tuple(statements), tuple(constraints))
+    return Component(part, unknowns, statements, constraints)
 
 
 def _statement(statement: Statement, numbers: list[int]) -> Statement:
@@ -97,16 +105,17 @@ def _function(function: Function, numbers: list[int]) -> Function:
     return replace(function, unknown=numbers[function.unknown], cells=cells)
 
 
-def surely_possible(component: Component) -> bool:
-    """Whether the stated values themselves satisfy everything, so that nothing needs to be searched for.
+def surely_possible(system: System, group: Group, ranges: Sequence[Interval]) -> bool:
+    """Whether the values that are stated, or follow, satisfy everything, so that nothing needs to be searched for.
 
-    It never says yes where the exact answer is no; it can only say yes where each unknown is stated as one value.
+    ``ranges`` are where the unknowns lie, as far as it is known. It never says yes where the exact answer is no: only
+    where each unknown has one value left, and the judge finds that these values satisfy every constraint.
     """
-    boxes = stated_boxes(component.system)
-    for box, unknown in zip(boxes, component.system.unknowns, strict=True):
-        if not box.is_point or box.low is None or (unknown.step is not None and box.low % unknown.step):
+    for number in group.unknowns:
+        box, step = ranges[number], system.unknowns[number].step
+        if not box.is_point or box.low is None or (step is not None and box.low % step):
             return False
     return all(
-        not constraint.functions and truth_of(constraint.formula, boxes) is Truth.TRUE
-        for constraint in component.system.constraints
+        not system.constraints[number].functions and truth_of(system.constraints[number].formula, ranges) is Truth.TRUE
+        for number in group.constraints
     )

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.explain.arithmetic import lines, path_to
-from validator.explain.claimed import CALENDAR, CellName, Claimed, claimed
+from validator.explain.claimed import Claimed, claimed
 from validator.explain.implied import Step, implied
+from validator.explain.unknowns import CALENDAR, CellName
 from validator.judge.index import cell_name
 from validator.judge.numerals import show_interval
 from validator.judge.shown import unit_name

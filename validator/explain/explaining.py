@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from validator.claims.interval import Interval, Rational
 from validator.explain.answer import Answer, Impossible, OutOfTimeError, Unsettled
 from validator.explain.arithmetic import check_with, clash_of
-from validator.explain.claimed import CellName, Claimed, claimed, is_each
-from validator.explain.components import Component, components, surely_possible
+from validator.explain.claimed import Claimed, claimed
+from validator.explain.components import Group, component, groups_of, surely_possible
 from validator.explain.conflicts import conflicts, smallest
 from validator.explain.derived import is_telling, value_text
 from validator.explain.effort import Effort
@@ -35,6 +35,7 @@ from validator.explain.part import Part
 from validator.explain.repairs import repairs
 from validator.explain.rows import leaves_of, unknowns_of
 from validator.explain.suspects import suspects
+from validator.explain.unknowns import CellName, is_each
 from validator.judge.derive import derive
 from validator.judge.index import Cell
 from validator.judge.verdict import Strength, Verdict
@@ -147,23 +148,27 @@ class _Explaining:
 
     def _explain(self, severity: Severity) -> None:
         claiming = claimed(self.judge, self.judged, severity)
-        likely, certain = claiming.finished(), claiming.finished(certain=True)
+        likely = claiming.finished()
         if severity is Severity.ERROR:
             self._imply(likely, claiming.ranges)
-        for component, firm in zip(components(likely.system), components(certain.system), strict=True):
-            claims = {likely.claims[number].position for number in component.statements}
-            if self.explained & claims or surely_possible(component):
+        certain: Claimed | None = None
+        ranges = [*claiming.ranges, *stated_boxes(likely.system)[len(claiming.ranges) :]]
+        for group in groups_of(likely.system):
+            claims = {likely.claims[number].position for number in group.statements}
+            if self.explained & claims or surely_possible(likely.system, group, ranges):
                 continue
-            if len(component.unknowns) > MOST_UNKNOWNS:
-                many = f"{len(component.unknowns):,} figures hang together, more than the {MOST_UNKNOWNS:,}"
-                self._open(likely, component, f"{many} that are weighed as a whole", severity)
+            if len(group.unknowns) > MOST_UNKNOWNS:
+                many = f"{len(group.unknowns):,} figures hang together, more than the {MOST_UNKNOWNS:,}"
+                self._open(likely, group, f"{many} that are weighed as a whole", severity)
                 continue
-            part = Part.of(likely, component, firm, self.effort)
+            certain = certain or claiming.finished(certain=True)
+            firm = component(certain.system, group)
+            part = Part.of(likely, component(likely.system, group), firm, self.effort)
             if not self._rules_can_hold(part):
                 continue
             answer = part.joint.ask_statements(part.joint.statements)
             if isinstance(answer, Unsettled):
-                self._open(likely, component, answer.reason, severity)
+                self._open(likely, group, answer.reason, severity)
             elif isinstance(answer, Impossible):
                 self.explained |= claims
                 if all(self._failing(part, item) is None for item in part.joint.constraints):
@@ -210,10 +215,10 @@ class _Explaining:
             part.certain.left_out |= lines
         return True
 
-    def _open(self, claimed: Claimed, component: Component, reason: str, severity: Severity) -> None:
+    def _open(self, claimed: Claimed, group: Group, reason: str, severity: Severity) -> None:
         """Whether the claims of a component can be true together is not decided."""
-        members = [claimed.claims[number] for number in component.statements]
-        for number in component.constraints:
+        members = [claimed.claims[number] for number in group.statements]
+        for number in group.constraints:
             applied = claimed.applied[number]
             if applied is not None:
                 some = check_with(applied, stated_boxes(claimed.system), (), Verdict.UNDECIDED)

@@ -12,7 +12,7 @@ from validator.explain.joint_check import JointCheck, joint_contradiction
 if TYPE_CHECKING:
     from validator.claims.cells import ReadClaim
     from validator.claims.interval import Interval, Rational
-    from validator.explain.claimed import CellName
+    from validator.explain.unknowns import CellName
     from validator.judge.check import Check
     from validator.judge.verdict import Strength
     from validator.rulebook.rule import Rule, Severity

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 from validator.claims.interval import EVERYTHING, Interval, Rational
 from validator.explain.answer import Consistent
 from validator.explain.arithmetic import lines, path_to, within
-from validator.explain.claimed import is_open
 from validator.explain.explanation import Repair
 from validator.explain.part import Part
 from validator.explain.slips.corrections import Candidate, Corrections, corrections, exchanged
 from validator.explain.slips.kinds import LIKELY, UNEXPLAINED
 from validator.explain.slips.written import Written, midpoint, written_of
 from validator.explain.surroundings import surroundings
+from validator.explain.unknowns import is_open
 from validator.judge.verdict import Verdict
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from validator.claims.interval import EVERYTHING, Interval, Rational
+from validator.explain.cases import TRUE, cases_of
 from validator.explain.definitions import relation_of
 from validator.judge.evaluate import range_of
 from validator.judge.normal import Conjunction, Definition, Formula, Known, Polynomial, Relation
@@ -128,14 +129,13 @@ class Growing:
         divisors = dict.fromkeys(
             divisor for part in parts_of(whole) if isinstance(part, Relation) for divisor in part.divisors
         )
-        undefined = [divisor for divisor in divisors if _may_be_zero(divisor, written.boxes)]
-        self.constraints.append(
-            Constraint(
-                renumbered(whole, numbers),
-                tuple(functions),
-                frozenset(renumbered_polynomial(divisor, numbers) for divisor in undefined),
-            )
+        undefined = frozenset(
+            renumbered_polynomial(divisor, numbers) for divisor in divisors if _may_be_zero(divisor, written.boxes)
         )
+        meant = renumbered(whole, numbers)
+        if cases_of(meant, undefined) == TRUE:
+            return None
+        self.constraints.append(Constraint(meant, tuple(functions), undefined))
         return len(self.constraints) - 1
 
     def finished(self) -> System:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validator.explain.claimed import is_open
+from validator.explain.unknowns import is_open
 from validator.judge.numerals import show_interval
 
 if TYPE_CHECKING:

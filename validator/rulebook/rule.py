@@ -28,7 +28,10 @@ class Severity(Enum):
     @property
     def rank(self) -> int:
         """0 for an error, 2 for a note: the order in which findings are shown."""
-        return list(Severity).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
