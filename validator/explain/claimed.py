@@ -1,10 +1,8 @@
 """A record as a system: its claims as statements, its bound rules as constraints, over one unknown a cell.
 
-A claim that is stated for ``each`` member and written exactly is one unknown, however many cells it covers; one that is
-rounded is an unknown a cell, because 388 and 391 are both "about 390", and what it says of ``each`` is their mean. A
-cell that several claims state takes the
-value of some of them, as a check over it does. Cells that nobody states are unknowns too: rules are bound to them as
-long as something new can be worked out, so that 270 + 120 for each of two sides reaches a total of 800.
+A cell that several claims state takes the value of some of them, as a check over it does. Cells that nobody states are
+unknowns too: rules are bound to them as long as something new can be worked out, so that 270 + 120 for each of two
+sides reaches a total of 800.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from validator.claims.readers.paths import extension, find_files
 from validator.errors import Place, Problem, UsageError
 from validator.explain.corrected import Replacement, change_of, corrected_text
+from validator.whole_file import write_bytes
 
 _MARK = b"\xef\xbb\xbf"
 LOG_ENDING = ".changes"
@@ -77,31 +78,11 @@ def write_corrected(plan: Plan, replacements: Iterable[Replacement]) -> str:
     for target, content in (*data, (plan.log, text.encode("utf-8"))):
         try:
             os.makedirs(os.path.dirname(os.path.abspath(target)), exist_ok=True)
-            write_bytes_whole(target, content)
+            write_bytes(target, content)
         except OSError as error:
             found = f"the corrected copy cannot be written: {error.strerror or error}"
             raise _error(target, found, "a folder that may be written to", "name another place") from None
     return text
-
-
-def write_bytes_whole(path: str, data: bytes) -> None:
-    """Write a file by way of a temporary one in the same folder, so that nobody ever sees half of it.
-
-    Raises:
-        OSError: it cannot be written; an existing file is then as it was.
-    """
-    target = os.path.realpath(path)
-    temporary = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.{os.getpid()}.tmp")
-    try:
-        with open(temporary, "xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, target)
-    except BaseException:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
-        raise
 
 
 def _order(item: Replacement) -> tuple[int, int]:

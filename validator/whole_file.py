@@ -1,0 +1,34 @@
+"""Files that are written whole or not at all: a reader sees the old bytes or the new ones, never half of them."""
+
+from __future__ import annotations
+
+import os
+
+
+def write_bytes(path: str, data: bytes) -> None:
+    """Write a file by way of a temporary one in the same folder, so that nobody ever sees half of it.
+
+    A link stays a link, and the file keeps its permissions. What is no regular file (``/dev/stdout``) is written
+    directly.
+
+    Raises:
+        OSError: the folder or the file cannot be written; an existing file is then as it was.
+    """
+    target = os.path.realpath(path)
+    if os.path.exists(target) and not os.path.isfile(target):
+        with open(target, "wb") as direct:
+            direct.write(data)
+        return
+    temporary = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.{os.getpid()}.tmp")
+    try:
+        with open(temporary, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if os.path.exists(target):
+            os.chmod(temporary, os.stat(target).st_mode & 0o777)
+        os.replace(temporary, target)
+    except BaseException:
+        if os.path.exists(temporary):
+            os.unlink(temporary)
+        raise
