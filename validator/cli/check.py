@@ -85,6 +85,8 @@ def check(  # noqa: PLR0913, PLR0917 (click passes one argument an option)
     if output is not None:
         _refuse_missing_folder(output)
     plan = None if fix is None else _plan(paths, fix, explain)
+    if output is not None:
+        _refuse_overwriting(output, paths, plan)
     book = load_rules(rule_paths)
     report = judge_sources([read_sources(paths)], book, explain=explain, explain_seconds=explain_seconds)
     for told in _told(report.problems):
@@ -148,6 +150,17 @@ def _refuse_missing_folder(output: str) -> None:
         raise click.BadParameter(f"the folder {folder!r} does not exist; make it first", param_hint="--output")
     if os.path.isdir(output):
         raise click.BadParameter(f"{output!r} is a folder; name a file in it", param_hint="--output")
+
+
+def _refuse_overwriting(output: str, paths: tuple[str, ...], plan: Plan | None) -> None:
+    """A report in place of a record, or of its corrected copy, would be a loss."""
+    import os
+
+    written = [] if plan is None else [*(target for _, target in plan.copies), plan.log]
+    for path in (*paths, *written):
+        same = os.path.abspath(path) == os.path.abspath(output)
+        if same or (os.path.isfile(path) and os.path.isfile(output) and os.path.samefile(path, output)):
+            raise click.BadParameter(f"{output!r} is an input or a corrected copy; name another", param_hint="--output")
 
 
 def _write(report: Report, form: str, output: str, show: Show) -> int:

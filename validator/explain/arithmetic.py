@@ -15,7 +15,9 @@ from validator.claims.quantity import Quantity
 from validator.claims.record import Claim
 from validator.explain.claimed import Applied, Claimed
 from validator.explain.implied import ImpliedRanges, Step, implied
+from validator.explain.rows import unknowns_of
 from validator.explain.system import System
+from validator.explain.unknowns import is_each
 from validator.judge.check import Check
 from validator.judge.decide import Deciding, MixedUnitsError
 from validator.judge.derive import NOT_STATED, derive
@@ -81,13 +83,15 @@ def _boxes(
 def within(claimed: Claimed, statements: Collection[int], constraints: Collection[int]) -> ImpliedRanges:
     """What only these statements and constraints imply, propagated to every unknown."""
     system = claimed.system
+    # What each member has comes first: 270 + 120 = 390 each, and then all sides of it.
+    each = {number for number, name in claimed.cells.items() if is_each(name[1])}
+    numbers = sorted(constraints, key=lambda at: (each.isdisjoint(unknowns_of(system.constraints[at])), at))
     kept = System(
         system.unknowns,
         tuple(s if at in statements else replace(s, interval=EVERYTHING) for at, s in enumerate(system.statements)),
-        tuple(system.constraints[at] for at in sorted(constraints)),
+        tuple(system.constraints[at] for at in numbers),
     )
     found = implied(kept)
-    numbers = sorted(constraints)
 
     def named(step: Step) -> Step:
         return replace(step, constraint=numbers[step.constraint])
@@ -133,7 +137,12 @@ def lines(path: Iterable[Step], ranges: ImpliedRanges, claimed: Claimed, held: C
             text = derive(check_with(applied, ranges.boxes, positions, Verdict.AGREES))
         if text and NOT_STATED not in text:
             found[text] = None
-    return list(found)
+    # A rounding makes a step of its own: the same line, once as far as it goes and once to its end.
+    return [text for text in found if " ?" not in text or not any(_goes_on(text, other) for other in found)]
+
+
+def _goes_on(text: str, other: str) -> bool:
+    return other != text and other.startswith(text.split(" ?", maxsplit=1)[0])
 
 
 def clash_of(

@@ -51,6 +51,7 @@ def plan_copies(paths: Sequence[str], out: str) -> Plan:
             files.append(found.path)
     copies, log = _targets(paths, files, out)
     _refuse_inputs(paths, files, [*(target for _, target in copies), log], out)
+    _refuse_others(copies, log)
     return Plan(tuple(copies), log, tuple(left))
 
 
@@ -158,6 +159,28 @@ def _refuse_inputs(paths: Sequence[str], files: list[str], targets: list[str], o
         if os.path.isdir(path) and os.path.isdir(out) and _lies_in(path, os.path.realpath(out)):
             advice = "name a new folder"
             _refuse(out, f"the input {path!r} lies in {out!r}", "a place of its own for the corrected copy", advice)
+
+
+def _refuse_others(copies: Sequence[tuple[str, str]], log: str) -> None:
+    """Refuse to replace a file that no earlier run wrote."""
+    for _, target in copies:
+        if os.path.isfile(target) and not os.path.isfile(log):
+            found = f"{target!r} is there already, and is no earlier corrected copy"
+            _refuse(target, found, "the name of a new file", "name another, or remove it first")
+    if os.path.isfile(log) and not _is_log(log):
+        _refuse(log, f"{log!r} is there already, and is no list of changes", "a new name", "name another for --fix")
+
+
+def _is_log(path: str) -> bool:
+    """Whether a file is what an earlier run wrote beside its copies."""
+    import json
+
+    try:
+        with open(path, encoding="utf-8") as file:
+            data = json.load(file)
+    except (OSError, ValueError):
+        return False
+    return isinstance(data, dict) and "changes" in data and "copies" in data
 
 
 def _lies_in(path: str, folder: str) -> bool:

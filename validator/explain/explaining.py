@@ -87,9 +87,12 @@ class _Explaining:
             for part, severity in self.parts:
                 self._conflicts(part, severity)
         except OutOfTimeError:
-            self.partial["the time limit ended the explanation before it was complete"] = None
-            self.complete = False
-        self._confirm()
+            self._out_of_time()
+        try:
+            self._confirm()
+        except OutOfTimeError:
+            self._out_of_time()
+            self._withdraw()
         self._uncovered()
         if not (self.conflicts or self.partial or self.open or self.implied):
             return NOTHING_WRONG
@@ -118,7 +121,15 @@ class _Explaining:
         settled = {repair.group for repair in self.repairs if repair.offered}
         left = sum(Fraction(group.weight) for number, group in enumerate(self.groups) if number not in settled)
         if again.weight() > left:
-            self.repairs = [replace(repair, offered=False) for repair in self.repairs]
+            self._withdraw()
+
+    def _withdraw(self) -> None:
+        """What could not be confirmed is not offered."""
+        self.repairs = [replace(repair, offered=False) for repair in self.repairs]
+
+    def _out_of_time(self) -> None:
+        self.partial["the time limit ended the explanation before it was complete"] = None
+        self.complete = False
 
     def weight(self) -> Fraction:
         """The least weight of suspects that every severity asks for, without looking for repairs."""
@@ -164,9 +175,11 @@ class _Explaining:
             certain = certain or claiming.finished(certain=True)
             firm = component(certain.system, group)
             part = Part.of(likely, component(likely.system, group), firm, self.effort)
-            if not self._rules_can_hold(part):
-                continue
             answer = part.joint.ask_statements(part.joint.statements)
+            if isinstance(answer, Impossible):
+                if not self._rules_can_hold(part):
+                    continue
+                answer = part.joint.ask_statements(part.joint.statements)
             if isinstance(answer, Unsettled):
                 self._open(likely, group, answer.reason, severity)
             elif isinstance(answer, Impossible):

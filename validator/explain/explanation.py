@@ -82,7 +82,8 @@ class Repair:
     """A new value for a suspected claim.
 
     ``text`` is in the style of the claim, None where the implied value cannot be written so, and ``value`` what it
-    allows; ``implied`` is where the value must lie for all else to be true, in the claim's unit. ``lines`` show how it
+    allows; ``implied`` is where the value must lie for all else to be true, in the claim's unit, and ``ranges`` what
+    alternatives leave of that. ``lines`` show how it
     follows. ``offered``: it is the
     only one left after ranking by likely slips, and with it the record has no new contradiction.
     """
@@ -91,6 +92,7 @@ class Repair:
     text: str | None
     value: Interval | None
     implied: Interval
+    ranges: tuple[Interval, ...]
     cause: str | None
     evidence: str
     lines: tuple[str, ...]

@@ -90,10 +90,17 @@ class Joint:
     def range_of(self, unknown: int, items: Collection[int]) -> tuple[Interval, Items] | None:
         """Where one unknown must lie if these items hold, and the items that say so; None if they cannot hold.
 
-        Of many alternatives none is taken, and products are bounded, so that the interval may be too wide, never too
-        narrow.
+        It spans all of ``ranges_of``.
         """
-        return Question(self, sorted(items), {}).range_of(unknown)
+        ranges, why = Question(self, sorted(items), {}).ranges_of(unknown)
+        return (ranges[0] | ranges[-1], why) if ranges else None
+
+    def ranges_of(self, unknown: int, items: Collection[int]) -> list[Interval]:
+        """Where one unknown must lie if these items hold: the ranges that alternatives leave it, from the lowest up.
+
+        Of many alternatives none is taken, and products are bounded, so that a range may be too wide, never too narrow.
+        """
+        return Question(self, sorted(items), {}).ranges_of(unknown)[0]
 
     def one(self, items: Items) -> int:
         """One item for several: a bound that holds because of several items gets a number of its own."""

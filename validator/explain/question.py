@@ -51,24 +51,23 @@ class Question:
             return self._accepted(answer, bounds)
         return self._told(answer)
 
-    def range_of(self, unknown: int) -> tuple[Interval, Items] | None:
-        """Where an unknown must lie, and why; None if what is held cannot hold."""
+    def ranges_of(self, unknown: int) -> tuple[list[Interval], Items]:
+        """Where an unknown must lie, a range for each way to choose among alternatives, and why; none: it cannot be."""
         found = self._stated()
         if isinstance(found, int):
-            return None
-        hull: tuple[Interval, Items] | None = None
+            return [], frozenset((found,))
+        ranges: list[Interval] = []
+        items: Items = frozenset()
         ways, excluded = self._ways(*found)
         for bounds in ways:
             linear, linearised = self._linearised(bounds)
             answer = linear.range_of(unknown, linearised, self.joint.effort)
             if answer is not None:
-                items = frozenset().union(*(self.joint.parts(item) for item in answer[1]))
-                hull = (answer[0], items) if hull is None else (hull[0] | answer[0], hull[1] | items)
-        if hull is None:
-            return None
+                ranges.append(answer[0])
+                items = items.union(*(self.joint.parts(item) for item in answer[1]))
         # A choice that bounds it does so because its other alternatives cannot hold.
-        why = (excluded[item] for item in hull[1] if item in excluded)
-        return hull[0], hull[1].union(*why)
+        why = (excluded[item] for item in items if item in excluded)
+        return _apart(ranges), items.union(*why)
 
     def _stated(self) -> tuple[list[Bound], list[tuple[int, Choice]]] | int:
         """The bounds and the choices of what is held; an item that can never hold by itself."""
@@ -262,6 +261,17 @@ class Question:
         if not isinstance(answer, Impossible):
             return answer
         return Impossible(frozenset().union(*(self.joint.parts(item) for item in answer.core)))
+
+
+def _apart(ranges: list[Interval]) -> list[Interval]:
+    """The ranges from the lowest up, those that meet as one."""
+    found: list[Interval] = []
+    for one in sorted(ranges, key=lambda one: (one.low is not None, one.low or 0)):
+        if found and found[-1].meets(one):
+            found[-1] = found[-1] | one
+        else:
+            found.append(one)
+    return found
 
 
 def _holds(demand: Demand, rows: Rows, values: Sequence[Rational]) -> bool:

@@ -14,30 +14,34 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from validator.claims.interval import EVERYTHING, Interval, Rational
+from validator.claims.quantity import Exactness, Kind
 from validator.explain.answer import Consistent
 from validator.explain.arithmetic import lines, path_to, within
 from validator.explain.explanation import Repair
 from validator.explain.part import Part
 from validator.explain.slips.corrections import Candidate, Corrections, corrections, exchanged
-from validator.explain.slips.kinds import LIKELY, UNEXPLAINED
+from validator.explain.slips.kinds import CERTAIN, EXCHANGED, LIKELY, UNEXPLAINED
 from validator.explain.slips.written import Written, midpoint, written_of
 from validator.explain.surroundings import surroundings
 from validator.explain.unknowns import is_open
 from validator.judge.verdict import Verdict
+from validator.rulebook import tree
 
 if TYPE_CHECKING:
     from validator.explain.suspected import Ways
     from validator.judge.check import Check
     from validator.judge.judge import Judge, Judged
 
-LEAST_TELLING = Fraction(1, 10)
-"""A slip that so large a share of all numbers has explains nothing where another claim may be wrong instead."""
+LEAST_TELLING, LEAST_TELLING_ALONE = Fraction(1, 10), Fraction(1, 4)
+"""A slip that a larger share of all numbers has tells nothing: where another claim may be wrong, and where none may."""
 MOST_JUDGED = 12
 """Equally likely candidates of one group that are judged again; where more fit, none of them is the likeliest."""
 MOST_LISTED = 24
 """Repairs of one group that are listed."""
 MOST_TOLD = 6
 """A claim that more slips would mend is told with the range that it must lie in."""
+MOST_RANGES = 3
+"""Ranges that alternatives leave a suspect; more are told as one."""
 MOST_PAIRS = 60
 """Pairs of claims of one group that are tried as exchanged."""
 
@@ -62,10 +66,14 @@ class _Option:
 
 @dataclass(frozen=True, slots=True)
 class _Suspect:
-    """One claim of a way (an item of the part): where it must lie, how it is written, and what it may have been."""
+    """One claim of a way (an item of the part): where it must lie, how it is written, and what it may have been.
+
+    ``ranges`` are what alternatives leave of ``implied``, where they are few.
+    """
 
     item: int
     implied: Interval
+    ranges: tuple[Interval, ...]
     written: Written | None
     found: Corrections
 
@@ -93,6 +101,12 @@ class _Repairing:
         self.group = group
         self.before = {_name(check) for check in judged.checks if check.verdict is Verdict.CONTRADICTS}
         self.decided = {_name(check) for check in judged.checks if check.verdict is not Verdict.UNDECIDED}
+        # A rule about how often a figure is restated may cease to apply; any other that failed has to hold then.
+        self.standing = {
+            _name(check)
+            for check in judged.checks
+            if check.verdict is Verdict.CONTRADICTS and not isinstance(check.rule.expect, tree.Call)
+        }
         self.judged_all = True
 
     def result(self) -> list[Repair]:
@@ -107,32 +121,42 @@ class _Repairing:
     def _stands(self, option: _Option) -> bool:
         """Whether enough speaks for the only option.
 
-        Without a slip that explains it, it must be the only claim that several conflicts share, and its value must
-        follow. Of several suspects, the slip of one may be chance: then fewer than one number in ten of its length may
-        have such a slip, as for 870 (67 of 900) and not for 43.
+        Where several conflicts meet in no other claim that is not trusted, and the value follows, it stands. Else the
+        slip must tell: fewer than one number in ten of its length, for all values that would do, may have such a slip,
+        as for 870 (67 of 900) and not for 43. Where only the value is open, and not the claim, one in four.
         """
+        statements = self.part.component.system.statements
+        shared = [conflict for conflict in self.part.conflicts if not option.items.isdisjoint(conflict)]
+        common = frozenset.intersection(*shared) if shared else frozenset()
+        rivals = {item for item in common if statements[item].weight is not None} - option.items
+        alone = len(self.ways) == 1 and not rivals and option.is_implied
         if option.rank == UNEXPLAINED:
-            shared = [conflict for conflict in self.part.conflicts if not option.items.isdisjoint(conflict)]
-            common = frozenset.intersection(*shared) if len(shared) > 1 else frozenset()
-            return len(self.ways) == 1 and option.is_implied and common == option.items
-        chances = [candidate.chance for _, candidate in option.changes if candidate.chance is not None]
-        return len(self.ways) == 1 or all(chance <= LEAST_TELLING for chance in chances)
+            return alone and len(shared) > 1
+        most = LEAST_TELLING if rivals or len(self.ways) > 1 else LEAST_TELLING_ALONE
+        return alone or all(_is_telling(suspect, candidate, most) for suspect, candidate in option.changes)
 
     # --- what a suspect may have been --------------------------------------------------------------------------------
 
     def _suspect(self, item: int, removed: frozenset[int]) -> _Suspect:
         part = self.part
+        held = (part.joint.statements - removed) | part.joint.constraints
+        ranges: tuple[Interval, ...] = ()
         implied = EVERYTHING
         for unknown in part.component.system.statements[item].unknowns:
-            found = part.joint.range_of(unknown, (part.joint.statements - removed) | part.joint.constraints)
-            if found is not None:
-                implied = implied & found[0]
+            ranges = tuple(part.joint.ranges_of(unknown, held))
+            if ranges:
+                implied = implied & (ranges[0] | ranges[-1])
+        if len(part.component.system.statements[item].unknowns) != 1 or len(ranges) > MOST_RANGES:
+            ranges = ()
         claim = part.claim(item)
         written = written_of(claim, self.judged.read, self.judge.book.measures)
         if implied.is_empty or written is None:
-            return _Suspect(item, implied, written, Corrections())
+            return _Suspect(item, implied, ranges, written, Corrections())
         context = surroundings(part, self.judged.read, item)
-        return _Suspect(item, implied, written, corrections(written, implied, context))
+        found = [corrections(written, one, context) for one in ranges or (implied,)]
+        candidates = tuple(candidate for one in found for candidate in one.candidates)
+        told = found[0] if len(found) == 1 else replace(found[0], candidates=candidates)
+        return _Suspect(item, implied, ranges, written, told)
 
     def _exchanges(self) -> Iterator[_Option]:
         """Two claims of the group's conflicts whose texts were exchanged.
@@ -203,6 +227,8 @@ class _Repairing:
         if len(after.read.claims) != len(self.judged.read.claims):
             return False
         verdicts = {_name(check): check.verdict for check in after.checks}
+        if not self.standing <= verdicts.keys():
+            return False  # it does not meet the rule, but only gets around it
         return not any(
             (verdict is Verdict.CONTRADICTS and name not in self.before)
             or (verdict is Verdict.UNDECIDED and name in self.decided)
@@ -217,16 +243,17 @@ class _Repairing:
         changed: set[int] = set()
         for option in _worth_telling(survivors):
             for suspect, candidate in option.changes:
-                changed.add(suspect.item)
+                if candidate.slip is not EXCHANGED:
+                    changed.add(suspect.item)
                 repair = self._repair(suspect, candidate, option is offered, option.items)
                 told.setdefault((suspect.item, candidate.text), repair)
         for way in suspected:
             for suspect in way:
                 if suspect.item in changed or is_open(suspect.implied):
                     continue
-                best = next((one for one in suspect.found.candidates if one.rank == UNEXPLAINED), None)
-                if best is None and suspect.implied.is_point:
-                    best = next(iter(suspect.found.candidates), None)
+                # Not judged again, so a text is told only where nothing else could stand there.
+                fitting = (one for one in suspect.found.candidates if (suspect.implied & one.value) == suspect.implied)
+                best = min(fitting, key=lambda one: one.rank != UNEXPLAINED, default=None)
                 removed = frozenset(one.item for one in way)
                 repair = self._repair(suspect, best, False, removed)
                 told.setdefault((suspect.item, repair.text), repair)
@@ -240,6 +267,7 @@ class _Repairing:
             None if best is None else best.text,
             None if best is None else best.value,
             suspect.implied,
+            suspect.ranges,
             None if slip is None else slip.says,
             "" if best is None else best.evidence,
             tuple(self._lines(suspect.item, suspect.implied, removed)),
@@ -258,6 +286,31 @@ class _Repairing:
             if ranges.boxes[whole] == implied:
                 return lines(path_to(whole, ranges, stated), ranges, part.claimed, kept)
         return []
+
+
+def _is_telling(suspect: _Suspect, candidate: Candidate, most: Fraction) -> bool:
+    """Whether a slip is unlikely to fit by chance: for a typing error of digits, over all values that would do.
+
+    A sign, a power of ten or a scale word that fits is no chance. Of dates and of slips that other claims explain, it
+    is not known how many would fit.
+    """
+    if candidate.chance is None:
+        return candidate.slip is not None and candidate.slip.name in CERTAIN
+    low, high = suspect.implied.low, suspect.implied.high
+    step = None if suspect.written is None else _step(suspect.written)
+    if low is None or high is None or not step:
+        return False
+    return candidate.chance * (1 + (high - low) / Fraction(step)) <= most
+
+
+def _step(written: Written) -> Rational | None:
+    """The size of the last digit that is written."""
+    quantity = written.read(written.text)
+    if quantity is None or quantity.kind is not Kind.NUMBER:
+        return None
+    if quantity.exactness is Exactness.EXACT and quantity.step is not None:
+        return min(quantity.step, 1)
+    return quantity.step
 
 
 def _worth_telling(survivors: list[_Option]) -> list[_Option]:

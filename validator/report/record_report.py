@@ -89,14 +89,18 @@ class RecordReport:
         """Below which contradiction what is told of suspects, in sentences; of several, below the first."""
         if self.explanation is None or not self.explanation.groups:
             return {}
-        from validator.report.suspicion import group_of, suspicions
+        from validator.report.suspicion import groups_of, suspects_of, suspicions
 
         told: set[int] = set()
         found: dict[Finding, list[str]] = {}
         for finding in self.contradictions:
-            for number in group_of(self.explanation, finding.check.claims, told):
-                told.add(number)
-                found.setdefault(finding, []).extend(suspicions(self.explanation, number))
+            groups = groups_of(self.explanation, finding.check.claims)
+            for number in groups:
+                if number not in told:
+                    found.setdefault(finding, []).extend(suspicions(self.explanation, number))
+            if groups and finding not in found:
+                found[finding] = [f"as above: {suspects_of(self.explanation, groups)}"]
+            told.update(groups)
         return found
 
     @cached_property

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from validator.explain.slips.kinds import EXCHANGED
 from validator.explain.unknowns import is_open
 from validator.judge.numerals import show_interval
+from validator.judge.shown import unit_name
 
 if TYPE_CHECKING:
     from validator.claims.cells import ReadClaim
@@ -24,7 +26,10 @@ MOST_VALUES = 3
 def suspicions(explanation: Explanation, number: int) -> list[str]:
     """One group in words: a sentence, and where several claims are equally suspect, a line for each."""
     group = explanation.groups[number]
-    repairs = [repair for repair in explanation.repairs if repair.group == number]
+    found = [repair for repair in explanation.repairs if repair.group == number]
+    repairs = [repair for repair in found if repair.cause != EXCHANGED.says]
+    exchanged = dict.fromkeys(repair.evidence for repair in found if repair.cause == EXCHANGED.says)
+    also = [f"Or two values were exchanged: {evidence}." for evidence in exchanged]
     alone = len(explanation.groups) == 1
     least = _least(explanation, group)
     unsure = "" if group.proven else " (not proven: the explanation is partial)"
@@ -37,14 +42,14 @@ def suspicions(explanation: Explanation, number: int) -> list[str]:
             if len(way.claims) == 1
             else f"are {least.replace('the one', 'the fewest')} claims whose change reconciles {what}"
         )
-        return [f"{subject} {whose}{unsure}: {_would_be(way, repairs, named=len(way.claims) > 1)}"]
+        return [f"{subject} {whose}{unsure}: {_would_be(way, repairs, named=len(way.claims) > 1)}", *also]
     offered = [repair for repair in repairs if repair.offered]
     told = [f"{_count(group)} could be wrong, and the claims alone do not say which{unsure}:"]
     if offered:
         ids = " and ".join(repair.claim.id for repair in offered)
         told = [f"{_count(group)} could be wrong{unsure}; a likely slip explains only {ids}:"]
     told += [f"{_names(way)}: {_would_be(way, repairs, named=len(way.claims) > 1)}" for way in group.ways]
-    return told
+    return told + also
 
 
 def _least(explanation: Explanation, group: SuspectGroup) -> str:
@@ -60,7 +65,7 @@ def _least(explanation: Explanation, group: SuspectGroup) -> str:
     sure = {claim.claim.confidence for way in group.ways for claim in way.claims}
     if any(claim.confidence not in sure for claim in beside if not claim.trusted):
         return "the least sure"
-    return "the one not trusted" if any(claim.trusted for claim in beside) else "the one"
+    return "the only untrusted" if any(claim.trusted for claim in beside) else "the one"
 
 
 def repair_text(repair: Repair) -> str:
@@ -93,12 +98,12 @@ def _one_would_be(subject: str, found: list[Repair]) -> str:
     if len(found) == 1 and (first.is_implied or first.text is None):
         return f"{subject} would have to be {_value(first)}{_because(first)}"
     told = [f"{_value(one)} ({one.cause})" if one.cause else _value(one) for one in found[:MOST_VALUES]]
-    more = f", or {len(found) - MOST_VALUES} others" if len(found) > MOST_VALUES else ""
+    left = len(found) - MOST_VALUES
+    more = "" if left <= 0 else ", or one other" if left == 1 else f", or {left} others"
     listed = f"{', or '.join(told)}{more}"
     if all(one.is_implied for one in found):
         return f"{subject} would have to be {listed}"
-    wide = "another" if is_open(first.implied) else _range(first)
-    return f"{subject} would have to be {wide}, such as {listed}"
+    return f"{subject} would have to be {_range(first)}, such as {listed}"
 
 
 def _value(repair: Repair) -> str:
@@ -106,10 +111,11 @@ def _value(repair: Repair) -> str:
 
 
 def _range(repair: Repair) -> str:
-    if is_open(repair.implied):
-        return "another that fits"
-    unit = repair.claim.quantity.unit
-    return show_interval(repair.implied, repair.claim.quantity.kind, unit)
+    claim = repair.claim
+    ranges = repair.ranges or (repair.implied,)
+    if any(is_open(one) or (one & claim.quantity.likely) == claim.quantity.likely for one in ranges):
+        return "another value"  # a range that holds the value itself says nothing
+    return " or ".join(show_interval(one, claim.quantity.kind, unit_name(claim.unit)) for one in ranges)
 
 
 def _because(repair: Repair) -> str:
@@ -124,12 +130,19 @@ def _cause(repair: Repair) -> str:
     return f"{repair.cause} ({repair.evidence})" if repair.evidence else f"{repair.cause}"
 
 
-def group_of(explanation: Explanation, claims: tuple[ReadClaim, ...], told: set[int]) -> list[int]:
-    """The groups not told yet that suspect some of these claims."""
+def groups_of(explanation: Explanation, claims: tuple[ReadClaim, ...]) -> list[int]:
+    """The groups that suspect some of these claims."""
     positions = {claim.position for claim in claims}
-    found = []
-    for number, group in enumerate(explanation.groups):
-        suspected = {claim.position for way in group.ways for claim in way.claims}
-        if number not in told and suspected & positions:
-            found.append(number)
-    return found
+    return [
+        number
+        for number, group in enumerate(explanation.groups)
+        if any(claim.position in positions for way in group.ways for claim in way.claims)
+    ]
+
+
+def suspects_of(explanation: Explanation, groups: list[int]) -> str:
+    """The ids of the claims that these groups suspect."""
+    claims = {
+        claim.position: claim.id for number in groups for way in explanation.groups[number].ways for claim in way.claims
+    }
+    return ", ".join(claims[position] for position in sorted(claims))

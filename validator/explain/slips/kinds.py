@@ -80,4 +80,7 @@ SLIPS: tuple[Slip, ...] = (
 )  # fmt: skip
 """Every kind, in the order in which the causes of one text are named."""
 
+CERTAIN = frozenset(slip.name for slip in (SIGN_LOST, SIGN_ADDED, DIRECTION, SCALE, SCALE_LOST, SCALE_ADDED, POWER))
+"""Slips that hardly any other number would fit: where one of them does, it is no chance."""
+
 ORDER = {slip.name: place for place, slip in enumerate(SLIPS)}
