@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from validator.claims.cells import ReadClaim
-from validator.claims.interval import EVERYTHING, Interval
+from validator.claims.interval import Interval
 from validator.claims.quantity import Quantity
 from validator.claims.record import Claim
 from validator.explain.claimed import Applied, Claimed
@@ -88,7 +88,7 @@ def within(claimed: Claimed, statements: Collection[int], constraints: Collectio
     numbers = sorted(constraints, key=lambda at: (each.isdisjoint(unknowns_of(system.constraints[at])), at))
     kept = System(
         system.unknowns,
-        tuple(s if at in statements else replace(s, interval=EVERYTHING) for at, s in enumerate(system.statements)),
+        tuple(system.statements[at] for at in statements),
         tuple(system.constraints[at] for at in numbers),
     )
     found = implied(kept)

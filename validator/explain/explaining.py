@@ -34,6 +34,7 @@ from validator.explain.joint_check import JointCheck, joint_undecided
 from validator.explain.part import Part
 from validator.explain.repairs import repairs
 from validator.explain.rows import leaves_of, unknowns_of
+from validator.explain.second_judgement import MOST_WHOLE, SecondJudgement
 from validator.explain.suspects import suspects
 from validator.explain.unknowns import CellName, is_each
 from validator.judge.derive import derive
@@ -78,6 +79,7 @@ class _Explaining:
         self.open: list[JointCheck] = []
         self.parts: list[tuple[Part, Severity]] = []
         self.with_repairs = True
+        self.second = SecondJudgement(judge, judged)
         self.implied: dict[CellName, str] = {}
 
     def result(self) -> Explanation:
@@ -111,7 +113,8 @@ class _Explaining:
     def _confirm(self) -> None:
         """Where several groups have a repair to offer, offer them only if they go together."""
         texts = {repair.claim.position: repair.text for repair in self.repairs if repair.offered}
-        if len({repair.group for repair in self.repairs if repair.offered}) < 2:
+        large = len(self.judged.read.record.claims) > MOST_WHOLE  # then each was judged without the rest of the record
+        if len({repair.group for repair in self.repairs if repair.offered}) < (1 if large else 2):
             return
         record = self.judged.read.record
         claims = tuple(
@@ -324,7 +327,7 @@ class _Explaining:
         named = [frozenset(item for way in ways for item in way) for ways in groups]
         for number, ways in enumerate(groups if self.with_repairs else []):
             others = frozenset().union(*(items for at, items in enumerate(named) if at != number))
-            self.repairs += repairs(self.judge, self.judged, part, ways, others, first + number)
+            self.repairs += repairs(self.second, part, ways, others, first + number)
 
 
 def _alone(check: Check) -> tuple[Sequence[str], Check | None]:

@@ -24,13 +24,10 @@ from validator.explain.slips.kinds import CERTAIN, EXCHANGED, LIKELY, UNEXPLAINE
 from validator.explain.slips.written import Written, midpoint, written_of
 from validator.explain.surroundings import surroundings
 from validator.explain.unknowns import is_open
-from validator.judge.verdict import Verdict
-from validator.rulebook import tree
 
 if TYPE_CHECKING:
+    from validator.explain.second_judgement import SecondJudgement
     from validator.explain.suspected import Ways
-    from validator.judge.check import Check
-    from validator.judge.judge import Judge, Judged
 
 LEAST_TELLING, LEAST_TELLING_ALONE = Fraction(1, 10), Fraction(1, 4)
 """A slip that a larger share of all numbers has tells nothing: where another claim may be wrong, and where none may."""
@@ -78,35 +75,22 @@ class _Suspect:
     found: Corrections
 
 
-def repairs(  # noqa: PLR0913, PLR0917 (the six parts of one question)
-    judge: Judge, judged: Judged, part: Part, ways: Ways, others: Collection[int], group: int
-) -> list[Repair]:
+def repairs(second: SecondJudgement, part: Part, ways: Ways, others: Collection[int], group: int) -> list[Repair]:
     """The repairs of one group: its ``ways`` are sets of items of the part; ``others`` are suspects of other groups.
 
     Raises:
         OutOfTimeError: the time limit has passed.
     """
-    return _Repairing(judge, judged, part, ways, frozenset(others), group).result()
+    return _Repairing(second, part, ways, frozenset(others), group).result()
 
 
 class _Repairing:
-    def __init__(  # noqa: PLR0913, PLR0917 (the six parts of one question)
-        self, judge: Judge, judged: Judged, part: Part, ways: Ways, others: frozenset[int], group: int
-    ) -> None:
-        self.judge = judge
-        self.judged = judged
+    def __init__(self, second: SecondJudgement, part: Part, ways: Ways, others: frozenset[int], group: int) -> None:
+        self.second = second
         self.part = part
         self.ways = ways
         self.others = others
         self.group = group
-        self.before = {_name(check) for check in judged.checks if check.verdict is Verdict.CONTRADICTS}
-        self.decided = {_name(check) for check in judged.checks if check.verdict is not Verdict.UNDECIDED}
-        # A rule about how often a figure is restated may cease to apply; any other that failed has to hold then.
-        self.standing = {
-            _name(check)
-            for check in judged.checks
-            if check.verdict is Verdict.CONTRADICTS and not isinstance(check.rule.expect, tree.Call)
-        }
         self.judged_all = True
 
     def result(self) -> list[Repair]:
@@ -149,10 +133,10 @@ class _Repairing:
         if len(part.component.system.statements[item].unknowns) != 1 or len(ranges) > MOST_RANGES:
             ranges = ()
         claim = part.claim(item)
-        written = written_of(claim, self.judged.read, self.judge.book.measures)
+        written = written_of(claim, self.second.judged.read, self.second.judge.book.measures)
         if implied.is_empty or written is None:
             return _Suspect(item, implied, ranges, written, Corrections())
-        context = surroundings(part, self.judged.read, item)
+        context = surroundings(part, self.second.judged.read, item)
         found = [corrections(written, one, context) for one in ranges or (implied,)]
         candidates = tuple(candidate for one in found for candidate in one.candidates)
         told = found[0] if len(found) == 1 else replace(found[0], candidates=candidates)
@@ -214,25 +198,10 @@ class _Repairing:
         return isinstance(part.joint.ask(held, changed), Consistent)
 
     def _restores(self, option: _Option) -> bool:
-        """Whether a second judgement finds nothing new that contradicts, and decides all that was decided."""
-        part = self.part
-        part.effort.spend()
-        texts = {part.claim(suspect.item).position: candidate.text for suspect, candidate in option.changes}
-        record = self.judged.read.record
-        claims = tuple(
-            replace(claim, value=texts[position]) if position in texts else claim
-            for position, claim in enumerate(record.claims)
-        )
-        after = self.judge.judge(replace(record, claims=claims))
-        if len(after.read.claims) != len(self.judged.read.claims):
-            return False
-        verdicts = {_name(check): check.verdict for check in after.checks}
-        if not self.standing <= verdicts.keys():
-            return False  # it does not meet the rule, but only gets around it
-        return not any(
-            (verdict is Verdict.CONTRADICTS and name not in self.before)
-            or (verdict is Verdict.UNDECIDED and name in self.decided)
-            for name, verdict in verdicts.items()
+        """Whether a second judgement finds the record better with the new values."""
+        self.part.effort.spend()
+        return self.second.accepts(
+            {self.part.claim(suspect.item).position: candidate.text for suspect, candidate in option.changes}
         )
 
     # --- telling -----------------------------------------------------------------------------------------------------
@@ -335,9 +304,3 @@ def _options(way: list[_Suspect]) -> Iterator[_Option]:
     found = tuple((suspect, candidate) for suspect in way if (candidate := suspect.found.only) is not None)
     if len(found) == len(way):
         yield _Option(found, max(candidate.rank for _, candidate in found))
-
-
-def _name(check: Check) -> tuple[object, ...]:
-    """What tells a check of one judgement in another: the rule, and the cells that it binds."""
-    bound = check.bound
-    return check.rule.id, frozenset(bound.values.items()), bound.common

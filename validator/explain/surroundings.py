@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from validator.claims.reading import ReadRecord
     from validator.explain.part import Part
 
+WIDE = 200
+"""How many claims to either side are looked at at all."""
 NEAR = 8
 """How many claims to either side may have been copied in a claim's place."""
 
@@ -21,8 +23,9 @@ NEAR = 8
 def surroundings(part: Part, read: ReadRecord, item: int) -> Context:
     """The claims around one (an item of the part), those that it is the sum of, and the sizes of its dimensions."""
     claim = part.claim(item)
+    around = read.claims[max(0, claim.position - WIDE) : claim.position + WIDE]  # unread claims shift it by a few
     near = sorted(
-        (other for other in read.claims if other is not claim and other.unit is claim.unit),
+        (other for other in around if other is not claim and other.unit is claim.unit),
         key=lambda other: (abs(other.position - claim.position), other.position),
     )
     kind = claim.quantity.kind
@@ -64,7 +67,7 @@ def _usual_decimals(near: Sequence[ReadClaim], claim: ReadClaim, locale: str | N
     def statistic(one: ReadClaim) -> list[tuple[str, str]]:
         return [pair for pair in one.key if pair[0] == "statistic"]
 
-    found = [decimals_of(one.claim.value, locale) for one in near if statistic(one) == statistic(claim)]
+    found = [decimals_of(one.claim.value, locale) for one in near[: 4 * NEAR] if statistic(one) == statistic(claim)]
     return found[0] if len(found) > 1 and len(set(found)) == 1 else None
 
 
