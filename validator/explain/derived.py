@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING
 from validator.explain.arithmetic import lines, path_to
 from validator.explain.claimed import Claimed, claimed
 from validator.explain.implied import Step, implied
-from validator.explain.unknowns import CALENDAR, CellName
+from validator.explain.telling import is_telling, value_text
 from validator.judge.index import cell_name
-from validator.judge.numerals import show_interval
-from validator.judge.shown import unit_name
 
 if TYPE_CHECKING:
     from validator.claims.cells import CellKey, ReadClaim
@@ -76,18 +74,3 @@ def _bases(path: list[Step], record: Claimed) -> tuple[ReadClaim, ...]:
         for claim, statement in zip(record.claims, record.system.statements, strict=True)
         if used.intersection(statement.unknowns)
     )
-
-
-def is_telling(name: CellName, interval: Interval, domain: Interval, judged: Judged) -> bool:
-    """Whether an implied interval says something: more than is assumed anyway, or than the declared members say."""
-    dims = dict(name[1])
-    if dims.get("statistic") == "count" and dims.get("of") in judged.read.members:
-        return False
-    return interval not in (domain, CALENDAR) and not (interval.low is None and interval.high is None)
-
-
-def value_text(interval: Interval, known: CellType) -> str:
-    """An implied value as a reader writes it: ``390``, ``69 to 71 %``, ``23 May 2025``."""
-    if known.unit is not None and known.unit.name == "1":
-        return show_interval(interval.times(100), unit="%")
-    return show_interval(interval, known.kind, unit_name(known.unit))

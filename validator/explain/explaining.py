@@ -14,11 +14,8 @@ from typing import TYPE_CHECKING
 
 from validator.claims.interval import Interval, Rational
 from validator.explain.answer import Answer, Impossible, OutOfTimeError, Unsettled
-from validator.explain.arithmetic import check_with, clash_of
 from validator.explain.claimed import Claimed, claimed
 from validator.explain.components import Group, component, groups_of, surely_possible
-from validator.explain.conflicts import conflicts, smallest
-from validator.explain.derived import is_telling, value_text
 from validator.explain.effort import Effort
 from validator.explain.explanation import (
     NOTHING_WRONG,
@@ -28,21 +25,18 @@ from validator.explain.explanation import (
     Suspected,
     SuspectGroup,
 )
-from validator.explain.factors import factors
 from validator.explain.implied import stated_boxes
 from validator.explain.joint_check import JointCheck, joint_undecided
-from validator.explain.part import Part
-from validator.explain.repairs import repairs
-from validator.explain.rows import leaves_of, unknowns_of
 from validator.explain.second_judgement import MOST_WHOLE, SecondJudgement
-from validator.explain.suspects import suspects
-from validator.explain.unknowns import CellName, is_each
+from validator.explain.telling import is_telling, value_text
+from validator.explain.unknowns import CellName
 from validator.judge.derive import derive
 from validator.judge.index import Cell
 from validator.judge.verdict import Strength, Verdict
 from validator.rulebook.rule import Severity
 
 if TYPE_CHECKING:
+    from validator.explain.part import Part
     from validator.judge.check import Check
     from validator.judge.judge import Judge, Judged
 
@@ -161,6 +155,7 @@ class _Explaining:
                 self._explain(severity)
 
     def _explain(self, severity: Severity) -> None:
+        # Most records have nothing wrong with them: what looks for a fault is loaded when there is one.
         claiming = claimed(self.judge, self.judged, severity)
         likely = claiming.finished()
         if severity is Severity.ERROR:
@@ -177,6 +172,8 @@ class _Explaining:
                 continue
             certain = certain or claiming.finished(certain=True)
             firm = component(certain.system, group)
+            from validator.explain.part import Part
+
             part = Part.of(likely, component(likely.system, group), firm, self.effort)
             answer = part.joint.ask_statements(part.joint.statements)
             if isinstance(answer, Impossible):
@@ -188,6 +185,8 @@ class _Explaining:
             elif isinstance(answer, Impossible):
                 self.explained |= claims
                 if all(self._failing(part, item) is None for item in part.joint.constraints):
+                    from validator.explain.conflicts import smallest
+
                     # No check shows it: whatever the time allows, the contradiction itself must be told.
                     first = smallest(part.joint.ask_statements, answer.core, sorted(answer.core), self.effort)
                     if not isinstance(first, Unsettled):
@@ -212,6 +211,8 @@ class _Explaining:
 
     def _rules_can_hold(self, part: Part) -> bool:
         """Leave out lines of the record that no values satisfy beside the rules; whether the rest can hold at all."""
+        from validator.explain.conflicts import smallest
+
         while isinstance(part.joint.ask(part.joint.constraints), Impossible):
             every = part.joint.constraints
             found = smallest(part.joint.ask, every, sorted(every), self.effort)
@@ -233,6 +234,8 @@ class _Explaining:
 
     def _open(self, claimed: Claimed, group: Group, reason: str, severity: Severity) -> None:
         """Whether the claims of a component can be true together is not decided."""
+        from validator.explain.arithmetic import check_with
+
         members = [claimed.claims[number] for number in group.statements]
         for number in group.constraints:
             applied = claimed.applied[number]
@@ -244,6 +247,8 @@ class _Explaining:
     # --- conflicts ---------------------------------------------------------------------------------------------------
 
     def _conflicts(self, part: Part, severity: Severity) -> None:
+        from validator.explain.conflicts import conflicts
+
         order = range(part.joint.first)
         found = conflicts(
             part.joint.ask_statements, order, order, MOST_CONFLICTS, self.effort, questions=MOST_QUESTIONS
@@ -271,6 +276,8 @@ class _Explaining:
         def work() -> tuple[Sequence[str], Check | None]:
             if single is not None:
                 return [derive(single)], single
+            from validator.explain.arithmetic import clash_of
+
             return clash_of(part.claimed, [part.statement(item) for item in sorted(items)], numbers)
 
         return RecordConflict(claims, rules, matters, strength, single, minimal, work)
@@ -286,11 +293,13 @@ class _Explaining:
             check = self._failing(part, item)
             if check is not None and isinstance(ask(frozenset((item,))), Impossible):
                 return check, [item]
+        from validator.explain.conflicts import smallest
+
         core = part.joint.constraints
         if len(core) > MOST_TIES:
             answer = ask(core)
             core = answer.core if isinstance(answer, Impossible) else core
-        found = smallest(ask, core, sorted(core, key=lambda item: _plainness(part, item)), self.effort)
+        found = smallest(ask, core, sorted(core, key=part.plainness), self.effort)
         return None, sorted(core) if isinstance(found, Unsettled) else sorted(found.items)
 
     def _failing(self, part: Part, item: int) -> Check | None:
@@ -308,6 +317,10 @@ class _Explaining:
     # --- suspects ----------------------------------------------------------------------------------------------------
 
     def _suspects(self, part: Part) -> None:
+        from validator.explain.factors import factors
+        from validator.explain.repairs import repairs
+        from validator.explain.suspects import suspects
+
         statements = part.component.system.statements
         items = [item for item in range(part.joint.first) if statements[item].unknowns]
         weights = {item: statements[item].weight for item in items}
@@ -332,13 +345,3 @@ class _Explaining:
 
 def _alone(check: Check) -> tuple[Sequence[str], Check | None]:
     return [derive(check)], check
-
-
-def _plainness(part: Part, item: int) -> tuple[int, int]:
-    """What a reader follows most easily first: what each member has, then sums, then products."""
-    claimed = part.claimed
-    constraint = claimed.system.constraints[part.constraint(item)]
-    if any(len(powers) > 1 for leaf in leaves_of(constraint) for _, powers in leaf.polynomial):
-        return 2, item
-    each = any(number in claimed.cells and is_each(claimed.cells[number][1]) for number in unknowns_of(constraint))
-    return (0 if each else 1), item

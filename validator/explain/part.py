@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from validator.explain.possible import Joint
+from validator.explain.rows import leaves_of, unknowns_of
+from validator.explain.unknowns import is_each
 
 if TYPE_CHECKING:
     from validator.claims.cells import ReadClaim
@@ -44,3 +46,12 @@ class Part:
     def constraint(self, item: int) -> int:
         """The number of a constraint in the whole record's system."""
         return self.component.constraints[item - self.joint.first]
+
+    def plainness(self, item: int) -> tuple[int, int]:
+        """What a reader follows most easily first: what each member has, then sums, then products."""
+        claimed = self.claimed
+        constraint = claimed.system.constraints[self.constraint(item)]
+        if any(len(powers) > 1 for leaf in leaves_of(constraint) for _, powers in leaf.polynomial):
+            return 2, item
+        each = any(number in claimed.cells and is_each(claimed.cells[number][1]) for number in unknowns_of(constraint))
+        return (0 if each else 1), item

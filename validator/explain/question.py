@@ -65,9 +65,12 @@ class Question:
             if answer is not None:
                 ranges.append(answer[0])
                 items = items.union(*(self.joint.parts(item) for item in answer[1]))
-        # A choice that bounds it does so because its other alternatives cannot hold.
-        why = (excluded[item] for item in items if item in excluded)
-        return _apart(ranges), items.union(*why)
+        # A choice that bounds it does so because its other alternatives cannot hold beside other items, and these …
+        while True:
+            more = items.union(*(excluded[item] for item in items if item in excluded))
+            if more == items:
+                return _apart(ranges), items
+            items = more
 
     def _stated(self) -> tuple[list[Bound], list[tuple[int, Choice]]] | int:
         """The bounds and the choices of what is held; an item that can never hold by itself."""
@@ -93,24 +96,28 @@ class Question:
     ) -> tuple[list[list[Bound]], dict[int, Items]]:
         """The bounds with those of the alternatives that can hold: one list for each way to choose, if they are few.
 
-        And, by the item of each choice, the items that exclude its other alternatives.
+        And, for each item with a choice, the items with which it excludes alternatives, its own or another's.
         """
         ways = [bounds]
+        choosing = frozenset(item for item, _ in pending)
         excluded: dict[int, Items] = {}
         for item, choice in pending:
             found: list[list[Bound]] = []
-            cores = excluded.get(item, frozenset())
+            cores: list[Items] = []
             for before in ways:
                 for demand in choice.alternatives:
                     after = before + [Bound(held.column, held.interval, item) for held in demand.held]
                     linear, linearised = self._linearised(after)
                     answer = self._told(linear.ask(linearised, self.joint.effort))
                     if isinstance(answer, Impossible):
-                        cores |= answer.core
+                        cores.append(answer.core)
                     else:
                         found.append(after)
             if len(found) <= MOST_WAYS:
-                ways, excluded[item] = found, cores
+                ways = found
+                for core in cores:
+                    for excluding in core & choosing:
+                        excluded[excluding] = excluded.get(excluding, frozenset()) | core
         return ways, excluded
 
     # --- the search ------------------------------------------------------------------------------------------------
