@@ -56,6 +56,16 @@ def test_what_alternatives_leave_is_told_apart() -> None:
     assert "z (34%): it would have to be -20 % or 20 %" in told
 
 
+def test_percentage_points_written_as_per_cent_are_recognised() -> None:
+    told = sentences(
+        "a: unemployment[as_of=2023] = 4.0%\nb: unemployment[as_of=2024] = 5.0%\n"
+        "c: unemployment[statistic=percent_change, as_of=2024, since=2023] = up 1.0%\n"
+    )
+    # From 4 % to 5 % is a quarter more, and one percentage point.
+    assert "c (up 1.0%): it would have to be ≈ 22.2222 to ≈ 27.8481 %" in told
+    assert "Likely cause: percentage points written as per cent (1 percentage points, not per cent)" in told
+
+
 def test_a_contradiction_whose_suspects_are_told_above_says_so() -> None:
     report = check(
         f"members side: Ukraine, Russia\n{WHOLE}m: released[side=each, category=military] = 270 people\n"

@@ -231,14 +231,15 @@ class _Repairing:
     def _repair(self, suspect: _Suspect, best: Candidate | None, offered: bool, removed: frozenset[int]) -> Repair:
         part = self.part
         slip = None if best is None else best.slip
+        hint = suspect.found.hint if slip is None else None
         return Repair(
             part.claim(suspect.item),
             None if best is None else best.text,
             None if best is None else best.value,
             suspect.implied,
             suspect.ranges,
-            None if slip is None else slip.says,
-            "" if best is None else best.evidence,
+            slip.says if slip else hint.slip.says if hint else None,
+            hint.evidence if hint else "" if best is None else best.evidence,
             tuple(self._lines(suspect.item, suspect.implied, removed)),
             offered,
             self.group,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from validator.claims.interval import Interval
 from validator.claims.quantity import Kind
 from validator.explain.slips.corrections import decimals_of
 from validator.explain.slips.relations import Context, Other
@@ -41,6 +42,7 @@ def surroundings(part: Part, read: ReadRecord, item: int) -> Context:
         others,
         tuple(parts.values()),
         members if kind is Kind.NUMBER else (),
+        change=_difference(claim, read),
         decimals=_usual_decimals(near, claim, read.record.locale),
     )
 
@@ -59,6 +61,21 @@ def _sums(part: Part, item: int) -> Iterator[set[int]]:
             opposite = [column for column, value in coefficients.items() if value == -mine[0]]
             if len(opposite) == len(coefficients) - 1:
                 yield {owners[column] for column in opposite if column in owners}
+
+
+def _difference(claim: ReadClaim, read: ReadRecord) -> Interval | None:
+    """For a change in per cent, by how many points the two levels differ; None where they are no percentages."""
+    now = dict(claim.key)
+    since = now.pop("since", None)
+    if now.pop("statistic", None) != "percent_change" or since is None:
+        return None
+    levels = {
+        other.key: other.quantity.likely
+        for other in read.claims
+        if other.measure == claim.measure and other.unit is not None and other.unit.name == "%"
+    }
+    later, earlier = (levels.get(tuple(sorted(dims.items()))) for dims in (now, {**now, "as_of": since}))
+    return None if later is None or earlier is None else later - earlier
 
 
 def _usual_decimals(near: Sequence[ReadClaim], claim: ReadClaim, locale: str | None) -> int | None:

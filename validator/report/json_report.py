@@ -126,6 +126,7 @@ def _explanation(explanation: Explanation | None) -> dict[str, Any]:
                 "claims": [claim.id for claim in conflict.claims],
                 "rules": [rule.id for rule in conflict.rules],
                 "text": "; ".join(conflict.lines),
+                "quotes": [claim.claim.quote for claim in conflict.claims],
                 "severity": conflict.severity.value,
                 "strength": conflict.strength.value,
                 "minimal": conflict.minimal,

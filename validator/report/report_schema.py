@@ -87,6 +87,7 @@ def _conflict() -> _Schema:
             "claims": _list(_text("a claim's id"), "the claims, in the order of the record"),
             "rules": _list(_text("a rule's id"), "the fewest rules that tie them"),
             "text": _text("the arithmetic, step by step"),
+            "quotes": _list(_nullable("the words of the source"), "of each of these claims, null where it has none"),
             "severity": {"enum": ["error", "warning", "note"]},
             "strength": {"enum": ["proven", "likely"]},
             "minimal": {"type": "boolean", "description": "whether it is proven that any claim left out ends it"},
