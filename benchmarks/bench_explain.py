@@ -39,7 +39,7 @@ def main() -> int:
 
 
 def many_of_one_shape() -> None:
-    from validator.explain.circuits import compile_shape
+    from validator.explain.diagnosis.circuits import compile_shape
 
     rules, random = story_rules(), Random(SEED)
     records = [

@@ -14,12 +14,12 @@ from random import Random
 
 from validator.claims.interval import Interval
 from validator.explain.answer import Answer, Impossible
-from validator.explain.circuits import ShapeRow
+from validator.explain.diagnosis.circuits import ShapeRow
+from validator.explain.diagnosis.suspected import Suspects
+from validator.explain.diagnosis.suspects import suspects
 from validator.explain.effort import Effort
 from validator.explain.linear.bound import Bound
 from validator.explain.linear.linear import Linear
-from validator.explain.suspected import Suspects
-from validator.explain.suspects import suspects
 
 Values = tuple[int, ...]
 

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from validator.explain.answer import Consistent, Impossible, OutOfTimeError
-from validator.explain.circuits import ShapeRow, compile_shape
+from validator.explain.diagnosis.circuits import ShapeRow, compile_shape
+from validator.explain.diagnosis.elementary import elementary_vectors
+from validator.explain.diagnosis.suspects import suspects
+from validator.explain.diagnosis.whole import whole_follows
 from validator.explain.effort import Effort
-from validator.explain.elementary import elementary_vectors
-from validator.explain.suspects import suspects
-from validator.explain.whole import whole_follows
 
 CELLS = 4
 FACTORS = st.sampled_from([1, 1, -1, -1, 2, -2, 3])

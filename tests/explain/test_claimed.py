@@ -11,9 +11,9 @@ from validator.claims.cells import CellKey
 from validator.claims.interval import EVERYTHING, Interval
 from validator.claims.readers import load_record
 from validator.explain.claimed import Claimed, claimed
-from validator.explain.components import component, groups_of
-from validator.explain.implied import implied
-from validator.explain.rows import unknowns_of
+from validator.explain.joint.components import component, groups_of
+from validator.explain.joint.implied import implied
+from validator.explain.joint.rows import unknowns_of
 from validator.judge.evaluate import truth_of
 from validator.judge.judge import Judge
 from validator.judge.verdict import Truth

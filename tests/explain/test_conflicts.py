@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from validator.explain.answer import Consistent, Impossible, OutOfTimeError, Unsettled
-from validator.explain.conflicts import Conflict, Conflicts, conflicts, smallest
+from validator.explain.diagnosis.conflicts import Conflict, Conflicts, conflicts, smallest
 from validator.explain.effort import Effort
 
 ITEMS = range(7)

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from validator.explain.answer import OutOfTimeError
+from validator.explain.diagnosis.hitting import HittingSets, Part, Unhittable, minimum_hitting_sets
+from validator.explain.diagnosis.questions import places_in
+from validator.explain.diagnosis.transversals import minimal_transversals
 from validator.explain.effort import Effort
-from validator.explain.hitting import HittingSets, Part, Unhittable, minimum_hitting_sets
-from validator.explain.questions import places_in
-from validator.explain.transversals import minimal_transversals
 
 FAMILIES = st.lists(st.frozensets(st.integers(0, 6), min_size=1, max_size=4), max_size=8)
 WEIGHTS = st.lists(st.sampled_from([1, 1, 2, Fraction(1, 2), Fraction(3, 2), None]), min_size=7, max_size=7)

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from validator import Rule, RuleBook, check, load_rules
 from validator.claims.interval import Interval
-from validator.explain.likeness import Compared, Kind, likenesses
-from validator.explain.patterns import patterns
+from validator.explain.dataset.likeness import Compared, Kind, likenesses
+from validator.explain.dataset.patterns import patterns
 from validator.explain.slips import SLIPS
 from validator.rulebook.parse import parse
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from validator.claims.interval import EVERYTHING, Interval, Rational
 from validator.explain.answer import Answer, Consistent, Impossible, Unsettled
-from validator.explain.possible import Joint
-from validator.explain.system import AsWritten, Growing, Statement, System
+from validator.explain.joint.possible import Joint
+from validator.explain.joint.system import AsWritten, Growing, Statement, System
 from validator.judge.evaluate import define, truth_of
 from validator.judge.normal import (
     Ascending,

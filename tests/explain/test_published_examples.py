@@ -18,7 +18,7 @@ from validator.claims.readers import read_records
 from validator.explain.claimed import claimed
 from validator.explain.explaining import explain
 from validator.explain.explanation import Explanation
-from validator.explain.implied import implied
+from validator.explain.joint.implied import implied
 from validator.judge.judge import Judge, Judged
 from validator.judge.verdict import Verdict
 from validator.rulebook.pack import load_rules

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from validator import Rule, RuleBook, Verdict, check, load_record, load_rules
-from validator.explain import rule_tally
-from validator.explain.gap import closings
-from validator.explain.roles import Role
-from validator.explain.rule_suspects import rule_suspects
+from validator.explain.dataset import rule_tally
+from validator.explain.dataset.gap import closings
+from validator.explain.dataset.roles import Role
+from validator.explain.dataset.rule_suspects import rule_suspects
 from validator.rulebook.parse import parse
 
 NO_RULES = RuleBook(())

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from validator.explain.answer import Consistent, Impossible, OutOfTimeError, Unsettled
+from validator.explain.diagnosis.suspected import together
+from validator.explain.diagnosis.suspects import suspects
 from validator.explain.effort import Effort
-from validator.explain.suspected import together
-from validator.explain.suspects import suspects
 
 ITEMS = range(7)
 FAMILIES = st.lists(st.frozensets(st.integers(0, 6), min_size=1, max_size=4), max_size=7)

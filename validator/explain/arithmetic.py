@@ -14,9 +14,9 @@ from validator.claims.interval import Interval
 from validator.claims.quantity import Quantity
 from validator.claims.record import Claim
 from validator.explain.claimed import Applied, Claimed
-from validator.explain.implied import ImpliedRanges, Step, implied
-from validator.explain.rows import unknowns_of
-from validator.explain.system import System
+from validator.explain.joint.implied import ImpliedRanges, Step, implied
+from validator.explain.joint.rows import unknowns_of
+from validator.explain.joint.system import System
 from validator.explain.unknowns import is_each
 from validator.judge.check import Check
 from validator.judge.decide import Deciding, MixedUnitsError

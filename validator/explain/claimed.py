@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from validator.claims.assumed import exact_number
 from validator.claims.cells import EACH, ReadClaim
 from validator.claims.interval import Interval
-from validator.explain.implied import ImpliedRanges, implied
-from validator.explain.settled import settled
-from validator.explain.system import AsWritten, Statement, System
+from validator.explain.joint.implied import ImpliedRanges, implied
+from validator.explain.joint.settled import settled
+from validator.explain.joint.system import AsWritten, Statement, System
 from validator.explain.unknowns import CellName, CellUnknowns, is_each
 from validator.judge.bind import Bound, bind
 from validator.judge.decide import Deciding, MixedUnitsError, applies

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from validator.explain.arithmetic import lines, path_to
 from validator.explain.claimed import Claimed, claimed
-from validator.explain.implied import Step, implied
+from validator.explain.joint.implied import Step, implied
 from validator.explain.telling import is_telling, value_text
 from validator.judge.index import cell_name
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from validator.claims.interval import Interval, Rational
 from validator.explain.answer import Answer, Impossible, OutOfTimeError, Unsettled
 from validator.explain.claimed import Claimed, claimed
-from validator.explain.components import Group, component, groups_of, surely_possible
 from validator.explain.effort import Effort
 from validator.explain.explanation import (
     NOTHING_WRONG,
@@ -25,7 +24,8 @@ from validator.explain.explanation import (
     Suspected,
     SuspectGroup,
 )
-from validator.explain.implied import stated_boxes
+from validator.explain.joint.components import Group, component, groups_of, surely_possible
+from validator.explain.joint.implied import stated_boxes
 from validator.explain.joint_check import JointCheck, joint_undecided
 from validator.explain.second_judgement import MOST_WHOLE, SecondJudgement
 from validator.explain.telling import is_telling, value_text
@@ -185,7 +185,7 @@ class _Explaining:
             elif isinstance(answer, Impossible):
                 self.explained |= claims
                 if all(self._failing(part, item) is None for item in part.joint.constraints):
-                    from validator.explain.conflicts import smallest
+                    from validator.explain.diagnosis.conflicts import smallest
 
                     # No check shows it: whatever the time allows, the contradiction itself must be told.
                     first = smallest(part.joint.ask_statements, answer.core, sorted(answer.core), self.effort)
@@ -211,7 +211,7 @@ class _Explaining:
 
     def _rules_can_hold(self, part: Part) -> bool:
         """Leave out lines of the record that no values satisfy beside the rules; whether the rest can hold at all."""
-        from validator.explain.conflicts import smallest
+        from validator.explain.diagnosis.conflicts import smallest
 
         while isinstance(part.joint.ask(part.joint.constraints), Impossible):
             every = part.joint.constraints
@@ -247,7 +247,7 @@ class _Explaining:
     # --- conflicts ---------------------------------------------------------------------------------------------------
 
     def _conflicts(self, part: Part, severity: Severity) -> None:
-        from validator.explain.conflicts import conflicts
+        from validator.explain.diagnosis.conflicts import conflicts
 
         order = range(part.joint.first)
         found = conflicts(
@@ -293,7 +293,7 @@ class _Explaining:
             check = self._failing(part, item)
             if check is not None and isinstance(ask(frozenset((item,))), Impossible):
                 return check, [item]
-        from validator.explain.conflicts import smallest
+        from validator.explain.diagnosis.conflicts import smallest
 
         core = part.joint.constraints
         if len(core) > MOST_TIES:
@@ -317,9 +317,9 @@ class _Explaining:
     # --- suspects ----------------------------------------------------------------------------------------------------
 
     def _suspects(self, part: Part) -> None:
+        from validator.explain.diagnosis.suspects import suspects
         from validator.explain.factors import factors
         from validator.explain.repairs import repairs
-        from validator.explain.suspects import suspects
 
         statements = part.component.system.statements
         items = [item for item in range(part.joint.first) if statements[item].unknowns]

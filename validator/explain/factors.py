@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from validator.explain.suspected import Ways
+from validator.explain.diagnosis.suspected import Ways
 
 
 def factors(ways: Ways) -> list[Ways]:

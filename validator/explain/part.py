@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from validator.explain.possible import Joint
-from validator.explain.rows import leaves_of, unknowns_of
+from validator.explain.joint.possible import Joint
+from validator.explain.joint.rows import leaves_of, unknowns_of
 from validator.explain.unknowns import is_each
 
 if TYPE_CHECKING:
     from validator.claims.cells import ReadClaim
     from validator.explain.claimed import Claimed
-    from validator.explain.components import Component
     from validator.explain.effort import Effort
+    from validator.explain.joint.components import Component
 
 
 @dataclass(slots=True)

@@ -26,8 +26,8 @@ from validator.explain.surroundings import surroundings
 from validator.explain.unknowns import is_open
 
 if TYPE_CHECKING:
+    from validator.explain.diagnosis.suspected import Ways
     from validator.explain.second_judgement import SecondJudgement
-    from validator.explain.suspected import Ways
 
 LEAST_TELLING, LEAST_TELLING_ALONE = Fraction(1, 10), Fraction(1, 4)
 """A slip that a larger share of all numbers has tells nothing: where another claim may be wrong, and where none may."""

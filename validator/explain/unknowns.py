@@ -14,7 +14,7 @@ from validator.claims.cells import EACH, CellKey, ReadClaim
 from validator.claims.interval import EVERYTHING, Interval, Rational
 from validator.claims.quantity import Kind, Quantity
 from validator.claims.units import IncompatibleUnitsError, conversion, parse_unit
-from validator.explain.system import Growing
+from validator.explain.joint.system import Growing
 from validator.judge.bind import DateValue, Others, Part
 from validator.judge.decide import Deciding, MixedUnitsError
 from validator.judge.index import Cell

@@ -19,9 +19,9 @@ from validator.report.result import Report
 
 if TYPE_CHECKING:
     from validator.claims.record import Claim
+    from validator.explain.dataset.patterns import Pattern
+    from validator.explain.dataset.rule_suspects import RuleSuspect
     from validator.explain.explanation import Explanation
-    from validator.explain.patterns import Pattern
-    from validator.explain.rule_suspects import RuleSuspect
 
 
 def json_of(report: Report) -> str:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
     from validator.errors import Problem
-    from validator.explain.patterns import Pattern
-    from validator.explain.rule_suspects import RuleSuspect
+    from validator.explain.dataset.patterns import Pattern
+    from validator.explain.dataset.rule_suspects import RuleSuspect
     from validator.report.finding import Finding
     from validator.report.record_report import RecordReport, Unchecked
     from validator.rulebook.rule import Rule
@@ -112,7 +112,7 @@ class Report:
         """Rules that are probably wrong, not the records; none where the records were not explained."""
         if not any(record.explanation for record in self.records) or not self.contradictions:
             return ()
-        from validator.explain.rule_suspects import rule_suspects
+        from validator.explain.dataset.rule_suspects import rule_suspects
 
         return rule_suspects([record.judged for record in self.records])
 
@@ -121,7 +121,7 @@ class Report:
         """What the contradictions of a rule have in common; none where the records were not explained."""
         if not any(record.explanation for record in self.records) or not self.contradictions:
             return ()
-        from validator.explain.patterns import patterns
+        from validator.explain.dataset.patterns import patterns
 
         return patterns([record.judged for record in self.records])
 

@@ -13,7 +13,7 @@ from validator.report.result import Report
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from validator.explain.rule_suspects import RuleSuspect
+    from validator.explain.dataset.rule_suspects import RuleSuspect
 
 MOST_GROUPED = 6
 """Of the contradictions of a suspect rule, the first few are told below it."""

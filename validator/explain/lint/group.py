@@ -12,12 +12,12 @@ from fractions import Fraction
 
 from validator.claims.interval import Interval
 from validator.explain.answer import Answer, Impossible, Unsettled
-from validator.explain.conflicts import smallest
+from validator.explain.diagnosis.conflicts import smallest
 from validator.explain.effort import Effort
+from validator.explain.joint.possible import Joint
+from validator.explain.joint.system import Constraint, System, Unknown
 from validator.explain.lint.ground import Ground, Instance, Probe
 from validator.explain.lint.numbering import unknowns_in
-from validator.explain.possible import Joint
-from validator.explain.system import Constraint, System, Unknown
 from validator.judge.normal import Conjunction, Formula, Known, Polynomial, Relation, add, constant, finish
 from validator.judge.renumber import parts_of, renumbered
 from validator.rulebook.rule import Rule

@@ -14,9 +14,9 @@ from fractions import Fraction
 from validator.claims.cells import CellKey
 from validator.claims.interval import EVERYTHING, Interval, Rational, decimal_text
 from validator.claims.quantity import Kind
-from validator.explain.definitions import relation_of
+from validator.explain.joint.definitions import relation_of
+from validator.explain.joint.system import Unknown
 from validator.explain.lint import truths
-from validator.explain.system import Unknown
 from validator.judge.bind import Bound, DateValue, Part
 from validator.judge.index import Cell, CellIndex, cell_name
 from validator.judge.lower import Lowered

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from validator.claims.cells import ReadClaim
 from validator.claims.interval import Interval, Rational, whole_if_possible
 from validator.claims.quantity import Kind
-from validator.explain.roles import Role, Roles
-from validator.explain.term import Change, Term, powers_of_ten_in
+from validator.explain.dataset.roles import Role, Roles
+from validator.explain.dataset.term import Change, Term, powers_of_ten_in
 from validator.judge import normal
 from validator.judge.bind import Members
 from validator.judge.check import Check

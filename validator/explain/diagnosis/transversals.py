@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from validator.explain.diagnosis.questions import Places, places_in
 from validator.explain.effort import Effort
-from validator.explain.questions import Places, places_in
 
 
 def minimal_transversals(sets: Sequence[Places], effort: Effort) -> Iterator[Places]:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from validator.explain.diagnosis.questions import Places, places_in
 from validator.explain.effort import Effort
-from validator.explain.questions import Places, places_in
 
 
 def least_weight(masks: Sequence[Places], weights: Sequence[int], effort: Effort) -> tuple[int, Places]:

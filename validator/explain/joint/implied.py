@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from validator.claims.interval import EVERYTHING, Interval, Rational, whole_if_possible
-from validator.explain.system import System
+from validator.explain.joint.system import System
 from validator.judge.evaluate import range_of, truth_of
 from validator.judge.normal import Common, Conjunction, Disjunction, Formula, Polynomial, Powers, Relation, add, finish
 from validator.judge.verdict import Truth

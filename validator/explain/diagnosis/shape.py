@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from validator.claims.interval import Rational, whole_if_possible
-from validator.explain.conflicts import Conflict
-from validator.explain.covering import without_supersets
+from validator.explain.diagnosis.conflicts import Conflict
+from validator.explain.diagnosis.covering import without_supersets
+from validator.explain.diagnosis.hitting import solve, whole_weights
+from validator.explain.diagnosis.questions import Places, places_in
+from validator.explain.diagnosis.suspected import MOST_SETS, Suspects, Ways, joined
+from validator.explain.diagnosis.whole import Division, Row, whole_follows
 from validator.explain.effort import Effort
-from validator.explain.hitting import solve, whole_weights
-from validator.explain.questions import Places, places_in
-from validator.explain.suspected import MOST_SETS, Suspects, Ways, joined
-from validator.explain.whole import Division, Row, whole_follows
 
 End = int | None
 """An end of a closed interval of integers; None is unbounded."""

@@ -14,8 +14,8 @@ from fractions import Fraction
 from math import lcm
 
 from validator.claims.interval import EVERYTHING, Interval, Rational
-from validator.explain.implied import multiples
-from validator.explain.rows import Product, Rows
+from validator.explain.joint.implied import multiples
+from validator.explain.joint.rows import Product, Rows
 
 Items = frozenset[int]
 MOST_PASSES = 3

@@ -14,11 +14,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from validator.claims.cells import ReadClaim
-from validator.explain.gap import closings
+from validator.explain.dataset.gap import closings
+from validator.explain.dataset.roles import RuleGroup, group_of
+from validator.explain.dataset.rule_tally import MOST_TERMS, BrokenTally, RuleTally, Tally, TermTally
+from validator.explain.dataset.term import Change, Term
 from validator.explain.joint_check import JointCheck
-from validator.explain.roles import RuleGroup, group_of
-from validator.explain.rule_tally import MOST_TERMS, BrokenTally, RuleTally, Tally, TermTally
-from validator.explain.term import Change, Term
 from validator.judge.check import Check
 from validator.judge.judge import Judged
 from validator.judge.verdict import Verdict

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from validator.claims.interval import Interval
-from validator.explain.rows import unknowns_of
-from validator.explain.system import Constraint, Function, Statement, System
+from validator.explain.joint.rows import unknowns_of
+from validator.explain.joint.system import Constraint, Function, Statement, System
 from validator.judge.evaluate import truth_of
 from validator.judge.renumber import renumbered, renumbered_polynomial
 from validator.judge.verdict import Truth

@@ -13,11 +13,11 @@ from collections.abc import Collection, Mapping, Sequence
 from validator.claims.interval import Interval
 from validator.explain.answer import Answer, Impossible
 from validator.explain.effort import Effort
+from validator.explain.joint.products import Box, Items, ProductRow, product_rows
+from validator.explain.joint.question import ALWAYS, Question
+from validator.explain.joint.rows import Rows, rows_of
+from validator.explain.joint.system import System
 from validator.explain.linear import Bound, Linear
-from validator.explain.products import Box, Items, ProductRow, product_rows
-from validator.explain.question import ALWAYS, Question
-from validator.explain.rows import Rows, rows_of
-from validator.explain.system import System
 
 
 class Joint:
@@ -25,7 +25,7 @@ class Joint:
 
     Items are numbered: statement i is item i, and constraint j is item ``len(system.statements) + j``.
 
-    >>> from validator.explain.system import Growing, Statement
+    >>> from validator.explain.joint.system import Growing, Statement
     >>> growing = Growing.empty()
     >>> side, total = growing.unknown(step=1), growing.unknown(step=1)
     >>> growing.statements.append(Statement((total,), Interval(781, 781)))

@@ -14,11 +14,11 @@ from math import prod
 
 from validator.claims.interval import Rational, whole_if_possible
 from validator.explain.answer import Ask, Consistent, OutOfTimeError, Unsettled
-from validator.explain.conflicts import Conflict, shrink
+from validator.explain.diagnosis.conflicts import Conflict, shrink
+from validator.explain.diagnosis.hitting import Solved, solve, whole_weights
+from validator.explain.diagnosis.questions import Places, Questions, places_in
+from validator.explain.diagnosis.suspected import MOST_SETS, Suspects, Ways, joined
 from validator.explain.effort import Effort
-from validator.explain.hitting import Solved, solve, whole_weights
-from validator.explain.questions import Places, Questions, places_in
-from validator.explain.suspected import MOST_SETS, Suspects, Ways, joined
 
 
 def suspects(  # noqa: PLR0913  (limit and known have defaults that hardly anyone changes)

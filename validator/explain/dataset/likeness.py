@@ -13,10 +13,10 @@ from fractions import Fraction
 
 from validator.claims.interval import Interval, Rational
 from validator.claims.notation.write import write_number
-from validator.explain.roles import Role
+from validator.explain.dataset.roles import Role
+from validator.explain.dataset.term import powers_of_ten_in
 from validator.explain.slips import kinds
 from validator.explain.slips.magnitude import MOST_ZEROS
-from validator.explain.term import powers_of_ten_in
 
 
 class Kind(Enum):

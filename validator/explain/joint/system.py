@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from validator.claims.interval import EVERYTHING, Interval, Rational
-from validator.explain.cases import TRUE, cases_of
-from validator.explain.definitions import relation_of
+from validator.explain.joint.cases import TRUE, cases_of
+from validator.explain.joint.definitions import relation_of
 from validator.judge.evaluate import range_of
 from validator.judge.normal import Conjunction, Definition, Formula, Known, Polynomial, Relation
 from validator.judge.renumber import parts_of, renumbered, renumbered_polynomial

@@ -11,9 +11,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from validator.explain.answer import Ask, Consistent, OutOfTimeError, Unsettled
+from validator.explain.diagnosis.questions import Places, Questions, places_in
+from validator.explain.diagnosis.transversals import minimal_transversals
 from validator.explain.effort import Effort
-from validator.explain.questions import Places, Questions, places_in
-from validator.explain.transversals import minimal_transversals
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from itertools import islice, product
 from math import lcm, prod
 
 from validator.claims.interval import Rational, whole_if_possible
-from validator.explain.covering import least_weight, of_weight, without_supersets
+from validator.explain.diagnosis.covering import least_weight, of_weight, without_supersets
+from validator.explain.diagnosis.questions import Places, places_in
 from validator.explain.effort import Effort
-from validator.explain.questions import Places, places_in
 
 
 @dataclass(frozen=True, slots=True)

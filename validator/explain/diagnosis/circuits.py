@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from validator.explain.elementary import elementary_vectors
-from validator.explain.shape import Comparison, End, Shape
-from validator.explain.whole import Row
+from validator.explain.diagnosis.elementary import elementary_vectors
+from validator.explain.diagnosis.shape import Comparison, End, Shape
+from validator.explain.diagnosis.whole import Row
 
 MOST_TESTS = 2_000
 """A shape with more comparisons is not compiled: the search that asks is quicker then."""

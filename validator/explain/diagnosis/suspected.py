@@ -9,7 +9,7 @@ from itertools import islice, product
 from math import prod
 
 from validator.claims.interval import Rational, whole_if_possible
-from validator.explain.conflicts import Conflict
+from validator.explain.diagnosis.conflicts import Conflict
 
 MOST_SETS = 100
 """How many minimum sets are listed unless told otherwise; nobody reads more, and each may be a question."""

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from validator.explain.gap import closings
+from validator.explain.dataset.gap import closings
+from validator.explain.dataset.roles import RuleGroup, group_of, smallest
+from validator.explain.dataset.term import Term
 from validator.explain.joint_check import JointCheck
-from validator.explain.roles import RuleGroup, group_of, smallest
-from validator.explain.term import Term
 from validator.judge.check import Check
 from validator.judge.judge import Judged
 from validator.judge.normal import (

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from validator.claims.interval import Interval
 from validator.claims.notation.write import write_number
-from validator.explain.roles import Role
+from validator.explain.dataset.roles import Role
 from validator.explain.slips.magnitude import MOST_ZEROS
 
 

@@ -16,8 +16,8 @@ from math import lcm
 from typing import assert_never
 
 from validator.claims.interval import Interval, Rational
-from validator.explain.cases import All, Any, Case, Whole, Within, cases_of
-from validator.explain.system import Constraint, System
+from validator.explain.joint.cases import All, Any, Case, Whole, Within, cases_of
+from validator.explain.joint.system import Constraint, System
 from validator.judge.normal import Polynomial, Powers
 
 

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from validator.claims.cells import ReadClaim
 from validator.claims.interval import Interval, Rational, whole_if_possible
 from validator.claims.quantity import Kind as QuantityKind
-from validator.explain.implied import solved
+from validator.explain.dataset.likeness import CHANCE, IMPLIES, Compared, Kind, Likeness, likenesses, told
+from validator.explain.dataset.roles import Role, Roles, RuleGroup, group_of, smallest
+from validator.explain.joint.implied import solved
 from validator.explain.joint_check import JointCheck
-from validator.explain.likeness import CHANCE, IMPLIES, Compared, Kind, Likeness, likenesses, told
-from validator.explain.roles import Role, Roles, RuleGroup, group_of, smallest
 from validator.judge import normal
 from validator.judge.bind import Members
 from validator.judge.check import Check

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from validator.claims.interval import EVERYTHING, Interval, Rational
 from validator.explain.answer import Answer, Consistent, Impossible, Unsettled
+from validator.explain.joint.products import Box, Items, ProductRow, narrowed
+from validator.explain.joint.rows import Choice, Demand, Product, Rows
+from validator.explain.joint.system import Function
 from validator.explain.linear import Bound, Linear
-from validator.explain.products import Box, Items, ProductRow, narrowed
-from validator.explain.rows import Choice, Demand, Product, Rows
-from validator.explain.system import Function
 from validator.judge.evaluate import define, truth_of
 from validator.judge.verdict import Truth
 
 if TYPE_CHECKING:
-    from validator.explain.possible import Joint
+    from validator.explain.joint.possible import Joint
 
 ALWAYS = -1
 """The item of what is never in doubt."""

@@ -1,0 +1,1 @@
+"""Conflicts and suspects of numbered items: which cannot hold together, and the fewest that have to go."""
