@@ -27,7 +27,7 @@ from validator.explain.explanation import (
 from validator.explain.joint.components import Group, component, groups_of, surely_possible
 from validator.explain.joint.implied import stated_boxes
 from validator.explain.joint_check import JointCheck, joint_undecided
-from validator.explain.second_judgement import MOST_WHOLE, SecondJudgement
+from validator.explain.second_judgement import MOST_WHOLE, SecondJudgement, with_texts
 from validator.explain.telling import is_telling, value_text
 from validator.explain.unknowns import CellName
 from validator.judge.derive import derive
@@ -106,16 +106,13 @@ class _Explaining:
 
     def _confirm(self) -> None:
         """Where several groups have a repair to offer, offer them only if they go together."""
-        texts = {repair.claim.position: repair.text for repair in self.repairs if repair.offered}
+        offered = [repair for repair in self.repairs if repair.offered]
+        texts = {repair.claim.position: repair.text for repair in offered if repair.text is not None}
+        settled = {repair.group for repair in offered}
         large = len(self.judged.read.record.claims) > MOST_WHOLE  # then each was judged without the rest of the record
-        if len({repair.group for repair in self.repairs if repair.offered}) < (1 if large else 2):
+        if len(settled) < (1 if large else 2):
             return
-        record = self.judged.read.record
-        claims = tuple(
-            replace(claim, value=texts.get(position) or claim.value) for position, claim in enumerate(record.claims)
-        )
-        again = _Explaining(self.judge, self.judge.judge(replace(record, claims=claims)), self.effort)
-        settled = {repair.group for repair in self.repairs if repair.offered}
+        again = _Explaining(self.judge, self.judge.judge(with_texts(self.judged.read.record, texts)), self.effort)
         left = sum(Fraction(group.weight) for number, group in enumerate(self.groups) if number not in settled)
         if again.weight() > left:
             self._withdraw()
@@ -155,7 +152,6 @@ class _Explaining:
                 self._explain(severity)
 
     def _explain(self, severity: Severity) -> None:
-        # Most records have nothing wrong with them: what looks for a fault is loaded when there is one.
         claiming = claimed(self.judge, self.judged, severity)
         likely = claiming.finished()
         if severity is Severity.ERROR:
@@ -171,10 +167,7 @@ class _Explaining:
                 self._open(likely, group, f"{many} that are weighed as a whole", severity)
                 continue
             certain = certain or claiming.finished(certain=True)
-            firm = component(certain.system, group)
-            from validator.explain.part import Part
-
-            part = Part.of(likely, component(likely.system, group), firm, self.effort)
+            part = _part(likely, certain, group, self.effort)
             answer = part.joint.ask_statements(part.joint.statements)
             if isinstance(answer, Impossible):
                 if not self._rules_can_hold(part):
@@ -341,6 +334,13 @@ class _Explaining:
         for number, ways in enumerate(groups if self.with_repairs else []):
             others = frozenset().union(*(items for at, items in enumerate(named) if at != number))
             self.repairs += repairs(self.second, part, ways, others, first + number)
+
+
+def _part(likely: Claimed, certain: Claimed, group: Group, effort: Effort) -> Part:
+    # Most records have nothing wrong with them: what looks for a fault is loaded when there may be one.
+    from validator.explain.part import Part
+
+    return Part.of(likely, component(likely.system, group), component(certain.system, group), effort)
 
 
 def _alone(check: Check) -> tuple[Sequence[str], Check | None]:

@@ -15,6 +15,7 @@ from validator.judge.verdict import Verdict
 from validator.rulebook import tree
 
 if TYPE_CHECKING:
+    from validator.claims.record import Record
     from validator.judge.check import Check
     from validator.judge.judge import Judge, Judged
 
@@ -56,12 +57,10 @@ class SecondJudgement:
         record = self.judged.read.record
         changed = {record.claims[position].id for position in texts}
         kept = changed.union(*(near.get(claim, ()) for claim in changed))
-        claims = tuple(
-            replace(claim, value=texts[position]) if position in texts else claim
-            for position, claim in enumerate(record.claims)
-            if len(record.claims) <= MOST_WHOLE or claim.id in kept
-        )
-        after = self.judge.judge(replace(record, claims=claims))
+        corrected = with_texts(record, texts)
+        if len(record.claims) > MOST_WHOLE:
+            corrected = replace(corrected, claims=tuple(claim for claim in corrected.claims if claim.id in kept))
+        after = self.judge.judge(corrected)
         if not changed <= {claim.id for claim in after.read.claims}:
             return False
         verdicts = {
@@ -75,6 +74,15 @@ class SecondJudgement:
             or (verdict is Verdict.UNDECIDED and before.get(name) in (Verdict.AGREES, Verdict.CONTRADICTS))
             for name, verdict in verdicts.items()
         )
+
+
+def with_texts(record: Record, texts: Mapping[int, str]) -> Record:
+    """The record with new values for the claims at these positions."""
+    claims = tuple(
+        replace(claim, value=texts[position]) if position in texts else claim
+        for position, claim in enumerate(record.claims)
+    )
+    return replace(record, claims=claims)
 
 
 def _name(check: Check) -> _Name:

@@ -75,6 +75,11 @@ def multiply(left: Mapping[Powers, Rational], right: Mapping[Powers, Rational]) 
     return add_all({tuple(sorted(a + b)): x * y} for a, x in left.items() for b, y in right.items())
 
 
+def as_sum(polynomial: Polynomial) -> Sum:
+    """A finished polynomial, to be worked with again: coefficients by powers."""
+    return {powers: coefficient for coefficient, powers in polynomial}
+
+
 def scale(polynomial: Mapping[Powers, Rational], factor: Rational) -> Sum:
     """Every coefficient times one number."""
     return add({}, polynomial, factor)

@@ -28,6 +28,7 @@ from validator.judge.normal import (
     Possible,
     Relation,
     add,
+    as_sum,
     finish,
 )
 
@@ -154,13 +155,9 @@ def _chain(members: tuple[Polynomial, ...], operator: str, positive: bool) -> Ca
     if not positive:
         operator = _OPPOSITE[operator]
     pairs = tuple(
-        _signed(finish(add(_sum(left), _sum(right), -1))[0], operator, ()) for left, right in pairwise(members)
+        _signed(finish(add(as_sum(left), as_sum(right), -1))[0], operator, ()) for left, right in pairwise(members)
     )
     return all_of(pairs) if positive else any_of(pairs)
-
-
-def _sum(polynomial: Polynomial) -> dict[tuple[int, ...], Rational]:
-    return {powers: coefficient for coefficient, powers in polynomial}
 
 
 def all_of(parts: tuple[Case, ...]) -> Case:

@@ -68,8 +68,8 @@ def _relate(factor: Rational, value: Quotient | None, less: Mapping[normal.Power
     """``factor × value - less  operator  0``; a quotient is multiplied out, its divisor taken along."""
     if value is None:
         return Relation(normal.finish(less)[0], operator)
-    numerator = normal.scale(_sum_of(value.numerator), factor * value.scale)
-    denominator = _sum_of(value.denominator)
+    numerator = normal.scale(normal.as_sum(value.numerator), factor * value.scale)
+    denominator = normal.as_sum(value.denominator)
     whole = normal.add(numerator, normal.multiply(less, denominator), -1)
     divisors = () if set(denominator) == {()} else (value.denominator,)
     return Relation(normal.finish(whole)[0], operator, divisors)
@@ -96,7 +96,3 @@ def _round(value: Quotient, to: Quotient, own: normal.Sum) -> Formula | None:
         return None
     polynomial, scale = normal.finish(own)
     return Conjunction((_within(value, own, place / 2), Multiple(polynomial, scale / place, 1)))
-
-
-def _sum_of(polynomial: normal.Polynomial) -> normal.Sum:
-    return {powers: coefficient for coefficient, powers in polynomial}

@@ -13,7 +13,18 @@ from dataclasses import dataclass
 from validator.claims.interval import EVERYTHING, Interval, Rational, whole_if_possible
 from validator.explain.joint.system import System
 from validator.judge.evaluate import range_of, truth_of
-from validator.judge.normal import Common, Conjunction, Disjunction, Formula, Polynomial, Powers, Relation, add, finish
+from validator.judge.normal import (
+    Common,
+    Conjunction,
+    Disjunction,
+    Formula,
+    Polynomial,
+    Powers,
+    Relation,
+    add,
+    as_sum,
+    finish,
+)
 from validator.judge.verdict import Truth
 
 MOST_PASSES = 12
@@ -140,14 +151,10 @@ def _certain(formula: Formula, boxes: Sequence[Interval]) -> Iterator[Relation]:
                 yield from _certain(left[0], boxes)
         case Common(members):
             for member in members[1:]:
-                both = add(_sum(members[0]), _sum(member), -1)
+                both = add(as_sum(members[0]), as_sum(member), -1)
                 yield Relation(finish(both)[0], "=")
         case _:
             return
-
-
-def _sum(polynomial: Polynomial) -> dict[Powers, Rational]:
-    return {powers: coefficient for coefficient, powers in polynomial}
 
 
 def multiples(interval: Interval, step: Rational | None) -> Interval:
