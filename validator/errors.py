@@ -14,20 +14,37 @@ A ``Problem`` has four parts: where, the excerpt with a caret, what was found an
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A position in a file: ``line`` and ``column`` count from 1, columns in characters."""
+    """A position in a file: ``line`` and ``column`` count from 1, columns in characters.
+
+    In a table ``field`` is the name of the column. Where the file has no lines of text, ``row`` says how a person finds
+    the row, and ``line`` is its number.
+
+    >>> print(Place("county.csv", 3, 14, field="civilian"))
+    county.csv:3:14 (civilian)
+    >>> print(Place("votes.parquet", 14, field="votes", row="row 14 (row group 2)"))
+    votes.parquet: row 14 (row group 2), votes
+    """
 
     path: str
     line: int = 1
     column: int = 1
+    # left out of the repr, where they are almost always empty
+    field: str = dataclasses.field(default="", repr=False)
+    row: str = dataclasses.field(default="", repr=False)
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
+        if self.row:
+            return f"{self.path}: {self.row}, {self.field}" if self.field else f"{self.path}: {self.row}"
+        # an editor opens what begins with path:line:column, whatever follows
+        position = f"{self.path}:{self.line}:{self.column}"
+        return f"{position} ({self.field})" if self.field else position
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def a_gzip_file_without_its_name(folder: Path) -> Path:
 
 
 def a_file_of_another_kind(folder: Path) -> Path:
-    path = folder / "claims.csv"
+    path = folder / "claims.docx"
     path.write_text("measure,value\n")
     return path
 

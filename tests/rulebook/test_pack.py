@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from validator.claims.yaml_source import MOST_BYTES
 from validator.errors import RuleFileError
 from validator.rulebook.pack import load_rules, shipped_rules
-from validator.rulebook.rule import MOST_BYTES
 
 RULE = """\
 title: Parts add up

@@ -19,6 +19,9 @@ Loc = tuple[str | int, ...]
 Span = tuple[int, int]
 """Offsets into the text: first character, one past the last."""
 
+CouldState = tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
+"""Claims that a source has room for: the id, the measure, and the dimensions, sorted, of each."""
+
 _CHARACTER = re.compile(r"\\u[dD][89abAB]..\\u....|\\u....|\\.|.", re.DOTALL)
 """One character of a quoted text as it is written in the file."""
 
@@ -53,6 +56,8 @@ class Lines:
     def place(self, offset: int) -> Place:
         """Line and column of an offset."""
         if self._starts is None:
+            if self.text.find("\n", 0, offset) < 0:  # a record a line, as in JSON Lines, needs no list of lines
+                return Place(self.path, self.first_line, offset + 1)
             self._starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
         line = bisect_right(self._starts, offset)
         return Place(self.path, line - 1 + self.first_line, offset - self._starts[line - 1] + 1)
@@ -80,6 +85,11 @@ class Origin:
     def __init__(self, lines: Lines, find: Callable[[Loc], Span]) -> None:
         self.lines = lines
         self.find = find
+
+    @property
+    def could_state(self) -> CouldState:
+        """Claims that the source has room for whether it states them or not, as a table has in an empty cell."""
+        return ()
 
     def place(self, loc: Loc) -> Place:
         """Where the part is."""

@@ -129,7 +129,7 @@ class Claim:
     @property
     def place(self) -> Place:
         """Where the claim begins: file, line and column."""
-        return self.place_of()
+        return NOWHERE if self.origin is None else self.origin.place(("claims", self.position))
 
     def place_of(self, *part: str) -> Place:
         """Where a part of the claim is: ``place_of("value")``, ``place_of("dims", "side")``."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from validator.claims.record import Claim, MeasureDeclaration, Record, Source
 
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+"""JSON Schema 2020-12, which editors and extractors understand."""
 
 
 def record_schema() -> dict[str, Any]:
@@ -18,25 +19,26 @@ def record_schema() -> dict[str, Any]:
     """
     from pydantic import TypeAdapter
 
-    schema: dict[str, Any] = _quiet(TypeAdapter(Record).json_schema())
+    schema: dict[str, Any] = quiet(TypeAdapter(Record).json_schema())
     for name, model in {"Claim": Claim, "Source": Source, "MeasureDeclaration": MeasureDeclaration}.items():
-        schema["$defs"][name]["description"] = _first_paragraph(model)
-    schema["description"] = _first_paragraph(Record)
+        schema["$defs"][name]["description"] = first_paragraph(model)
+    schema["description"] = first_paragraph(Record)
     schema["properties"]["members"]["additionalProperties"] |= {"minItems": 1, "uniqueItems": True}
-    return {"$schema": _DIALECT, "title": "Record", **schema}
+    return {"$schema": DIALECT, "title": "Record", **schema}
 
 
-def _first_paragraph(model: type) -> str:
+def first_paragraph(model: type) -> str:
+    """What a class is, on one line."""
     return " ".join(inspect.cleandoc(model.__doc__ or "").split("\n\n", 1)[0].split())
 
 
-def _quiet(part: Any) -> Any:
+def quiet(part: Any) -> Any:
     """Without pydantic's titles, which repeat the names, and empty defaults; with descriptions on one line.
 
     Extractors' tools know ``propertyNames`` and ``additionalProperties`` better than ``patternProperties``.
     """
     if isinstance(part, list):
-        return [_quiet(entry) for entry in part]
+        return [quiet(entry) for entry in part]
     if not isinstance(part, dict):
         return part
     if "patternProperties" in part:
@@ -45,7 +47,7 @@ def _quiet(part: Any) -> Any:
         part = {**rest, "propertyNames": {"pattern": pattern}, "additionalProperties": value}
     # a title beside "properties" names is an annotation; one inside "properties" is the field of that name
     return {
-        key: " ".join(value.split()) if key == "description" and isinstance(value, str) else _quiet(value)
+        key: " ".join(value.split()) if key == "description" and isinstance(value, str) else quiet(value)
         for key, value in part.items()
         if not (key == "title" and isinstance(value, str)) and not (key == "default" and value in (None, "", []))
     }

@@ -14,7 +14,7 @@ import stat
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from validator.claims.readers.paths import extension, find_files
+from validator.claims.readers.paths import extension, find_files, table_form
 from validator.errors import Place, Problem, UsageError
 from validator.explain.corrected import Replacement, change_of, corrected_text
 from validator.whole_file import write_bytes
@@ -45,6 +45,9 @@ def plan_copies(paths: Sequence[str], out: str) -> Plan:
         if found.path == "-" or (not found.skipped and found.problem is None and not os.path.isfile(found.path)):
             name = "standard input" if found.path == "-" else f"{found.path!r} is a pipe and"
             _refuse(out, f"{name} has no file to copy", "input files on disk", "save it to a file and check that")
+        if not found.skipped and found.problem is None and table_form(found.path) is not None:
+            found_table = f"{found.path!r} is a table, and corrected copies are made of records"
+            _refuse(out, found_table, "files of records", "correct the table by the report, without --fix")
         if found.skipped or found.problem is not None:
             left.append((found.path, found.skipped or (found.problem.found if found.problem else "")))
         else:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from validator.rulebook.pack import PACK_FILE, load_rules, shipped_rules
 from validator.rulebook.printer import print_formula
-from validator.rulebook.rule import Example, Rule, RuleBook
+from validator.rulebook.rule import Example, Rule, RuleBook, Within
 
 WIDTH = 118
 """Longer formulas are broken before ``and`` and ``or``."""
@@ -56,6 +56,8 @@ def _rule(rule: Rule) -> Iterator[str]:
         facts.insert(0, f"applies where: `{print_formula(rule.when)}`")
     if rule.unless is not None:
         facts.insert(1 if rule.when is not None else 0, f"but not where: `{print_formula(rule.unless)}`")
+    if rule.within is Within.DATA_SET:
+        facts.append("within: the data set (`validator check … --across`)")
     if rule.show:
         facts.append("shows: " + ", ".join(f"{figure.label} `{print_formula(figure.value)}`" for figure in rule.show))
     if rule.source:
@@ -73,7 +75,7 @@ def _example(example: Example) -> Iterator[str]:
         yield f"measure {measure}: {', '.join(f'{name}={_word(value)}' for name, value in declared.items())}\n"
     if example.published is not None:
         yield f"published: {example.published}\n"
-    yield f"{example.claims.strip()}\n```\n"
+    yield f"{example.shown}\n```\n"
 
 
 def _word(value: object) -> str:
@@ -103,7 +105,7 @@ def _broken(text: str) -> str:
 
 def pack_titles(root: Path) -> dict[str, str]:
     """The title of each pack below a folder, from its ``pack.yaml``."""
-    from validator.rulebook.yaml_source import load_yaml
+    from validator.claims.yaml_source import load_yaml
 
     titles: dict[str, str] = {}
     for path in sorted(root.glob(f"*/{PACK_FILE}")):

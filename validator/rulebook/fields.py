@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from validator.claims.yaml_source import Located, WrittenNumber, YamlSource
 from validator.errors import Place, Problem, nearest
-from validator.rulebook.yaml_source import Located, WrittenNumber, YamlSource
 
 
 class Fields:

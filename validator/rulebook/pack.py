@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from validator.cache import cached
 from validator.errors import Place, Problem, RuleFileError
-from validator.rulebook.rule import MOST_BYTES, Rule, RuleBook
+from validator.rulebook.rule import Rule, RuleBook
 
 if TYPE_CHECKING:
     from validator.claims.record import MeasureDeclaration
@@ -57,6 +57,8 @@ def load_rules(paths: str | Sequence[str] = (), *, shipped: bool = True) -> Rule
 
 def _files(roots: Sequence[Path]) -> tuple[list[tuple[Path, str, bytes]], list[Problem]]:
     """Every rule file below the roots with its pack and its bytes, in the order of their names."""
+    from validator.claims.yaml_source import MOST_BYTES
+
     found: list[tuple[Path, str, bytes]] = []
     problems: list[Problem] = []
     for root in roots:
@@ -86,8 +88,8 @@ def _files(roots: Sequence[Path]) -> tuple[list[tuple[Path, str, bytes]], list[P
 
 
 def _read(files: Sequence[tuple[Path, str, bytes]]) -> RuleBook:
+    from validator.claims.yaml_source import YamlSource
     from validator.rulebook.rulefile import read_rule_file
-    from validator.rulebook.yaml_source import YamlSource
 
     problems: list[Problem] = []
     measures: dict[str, MeasureDeclaration] = {}
@@ -130,8 +132,8 @@ def _read_pack_file(
 ) -> None:
     from validator.claims.readers.python_values import json_object
     from validator.claims.readers.shape import shape_measure
+    from validator.claims.yaml_source import load_yaml
     from validator.rulebook.fields import Fields
-    from validator.rulebook.yaml_source import load_yaml
 
     located, source = load_yaml(path, data)
     fields = Fields(source, located, PACK_KEYS, "a pack")

@@ -168,9 +168,9 @@ def test_a_text_with_half_a_character_is_refused() -> None:
 
 
 def test_a_file_of_another_name_is_refused_in_a_list_of_paths(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text("x")
-    (read,) = read_paths([tmp_path / "a.csv"])
-    assert read.problems[0].found == "'a.csv' is not the name of a record file"
+    (tmp_path / "a.docx").write_text("x")
+    (read,) = read_paths([tmp_path / "a.docx"])
+    assert read.problems[0].found == "'a.docx' is not the name of a record file"
 
 
 def test_a_json_lines_file_without_a_record_is_told(tmp_path: Path) -> None:

@@ -80,7 +80,10 @@ def read_numeral(text: str, start: int = 0, locale: str | None = None) -> Numera
     whole, decimals = found["whole"] or "", found["decimals"] or ""
     group = found["group"] or found["lakh"]
     digits = (
-        whole.replace("." if _style(locale) == "," else ",", "").replace(THIN, "").replace("'", "").replace(" ", "")
+        whole.replace("." if decimal_mark(locale) == "," else ",", "")
+        .replace(THIN, "")
+        .replace("'", "")
+        .replace(" ", "")
     )
     end = found.end()
     _refuse_a_broken_number(text, start, end, locale)
@@ -137,8 +140,12 @@ def _code(locale: str) -> str:
     return "ch" if region in ("ch", "li") else language
 
 
-def _style(locale: str | None) -> str:
-    """The decimal mark: a point, unless the locale writes a comma."""
+def decimal_mark(locale: str | None) -> str:
+    """The decimal mark: a point, unless the locale writes a comma.
+
+    Raises:
+        Refusal: the locale is not known.
+    """
     if locale is None:
         return "."
     code = _code(locale)
@@ -149,7 +156,7 @@ def _style(locale: str | None) -> str:
 
 @lru_cache(maxsize=16)
 def _pattern(locale: str | None) -> re.Pattern[str]:
-    mark = _style(locale)
+    mark = decimal_mark(locale)
     # A plain space groups digits only where the declared locale writes its numbers so: elsewhere it separates words.
     groups = r"[.'\u202f ]" if mark == "," else r"[,'\u202f]"
     grouped = rf"[1-9][0-9]{{0,2}}(?P<group>{groups})[0-9]{{3}}(?:(?P=group)[0-9]{{3}})*(?![0-9])"

@@ -5,28 +5,37 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from validator.claims.origin import Lines, Mistake
 from validator.claims.readers.opening import STDIN, decoded, opened, unreadable, whole_problem
-from validator.claims.readers.paths import EXTENSIONS, extension, find_files
+from validator.claims.readers.paths import EXTENSIONS, READABLE, extension, find_files, table_form, unpacked_name
 from validator.claims.record import Record
 from validator.errors import Problem, RecordFileError
+
+if TYPE_CHECKING:
+    from validator.claims.readers.tables.records import TableOptions, TableReading
 
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """What one path gave: its records, all its problems sorted by place, or why it was ``skipped``."""
+    """What one path gave: its records, all its problems sorted by place, or why it was ``skipped``.
+
+    ``table`` says of a table what was read, what not, and what was decided.
+    """
 
     path: str
     records: tuple[Record, ...] = ()
     problems: tuple[Problem, ...] = ()
     skipped: str = ""
+    table: TableReading | None = None
 
 
-def read_paths(paths: Iterable[str | os.PathLike[str]]) -> Iterator[ReadFile]:
+def read_paths(paths: Iterable[str | os.PathLike[str]], tables: TableOptions | None = None) -> Iterator[ReadFile]:
     """Read everything below the paths, one item a file, in an order that depends only on names.
 
-    Never raises for a file's sake: a file with problems is an item that has them, beside the records that are right.
+    ``tables`` is what is declared of all tables among them. Never raises for a file's sake: a file with problems is an
+    item that has them, beside the records that are right.
     """
     for found in find_files(paths):
         if found.skipped:
@@ -34,30 +43,34 @@ def read_paths(paths: Iterable[str | os.PathLike[str]]) -> Iterator[ReadFile]:
         elif found.problem is not None:
             yield ReadFile(found.path, problems=(found.problem,))
         else:
-            yield read_file(found.path)
+            yield read_file(found.path, tables)
 
 
-def read_file(path: str | os.PathLike[str]) -> ReadFile:
+def read_file(path: str | os.PathLike[str], tables: TableOptions | None = None) -> ReadFile:
     """Read one file, or standard input for ``-``; never raises for the file's sake."""
     records: list[Record] = []
     problems: list[Problem] = []
-    for item in _items(os.fspath(path)):
+    readings: list[TableReading] = []
+    for item in read_items(os.fspath(path), tables, readings):
         if isinstance(item, Record):
             records.append(item)
         else:
             problems.append(item)
     name = STDIN if os.fspath(path) == "-" else os.fspath(path)
-    return ReadFile(name, tuple(records), tuple(sorted(problems, key=lambda problem: problem.place)))
+    in_order = tuple(sorted(problems, key=lambda problem: problem.place))
+    return ReadFile(name, tuple(records), in_order, table=readings[0] if readings else None)
 
 
-def read_records(path: str | os.PathLike[str]) -> Iterator[Record]:
-    """Every record of a file, or of standard input for ``-``, as it is read; a JSON Lines file is never held whole.
+def read_records(path: str | os.PathLike[str], tables: TableOptions | None = None) -> Iterator[Record]:
+    """Every record of a file, or of standard input for ``-``, as it is read.
+
+    Neither a JSON Lines file nor a table is ever held whole.
 
     Raises:
         RecordFileError: after the last record, with every problem of the file.
     """
     problems: list[Problem] = []
-    for item in _items(os.fspath(path)):
+    for item in read_items(os.fspath(path), tables, []):
         if isinstance(item, Record):
             yield item
         else:
@@ -125,23 +138,29 @@ def _without_surrogates(text: str) -> str:
     return text
 
 
-def _items(path: str) -> Iterator[Record | Problem]:
+def read_items(path: str, tables: TableOptions | None, readings: list[TableReading]) -> Iterator[Record | Problem]:
     """Every record of a file with an id of its own, and every problem."""
     taken: dict[str, Record] = {}
     try:
+        if table_form(path) is not None:
+            from validator.claims.readers.tables.records import read_table
+
+            yield from read_table(path, tables, readings)
+            return
         for item in _raw_items(path):
             if isinstance(item, Record):
                 first = taken.setdefault(item.id, item)
                 if first is not item:
-                    yield _taken(item, first)
+                    yield taken_id(item, first.place.line)
                     continue
             yield item
     except RecordFileError as error:
         yield from error.problems
 
 
-def _taken(record: Record, first: Record) -> Problem:
-    found = f"the id {record.id!r} is already taken by the record in line {first.place.line}"
+def taken_id(record: Record, line: int) -> Problem:
+    """The mistake of a record whose id a record in an earlier line has."""
+    found = f"the id {record.id!r} is already taken by the record in line {line}"
     advice = "rename one of the two; the second was not read"
     if record.origin is None:
         return whole_problem(record.id, found, "", advice)
@@ -162,9 +181,9 @@ def _raw_items(path: str) -> Iterator[Record | Problem]:
                 yield unreadable(path, error)
                 return
             found = f"{os.path.basename(path)!r} is not the name of a record file"
-            yield whole_problem(path, found, f"one of {', '.join(EXTENSIONS)}, each also with .gz")
+            yield whole_problem(path, found, READABLE)
             return
-    name = _name(path)
+    name = record_name(path)
     with opened(path) as file:
         if form in (".jsonl", ".ndjson"):
             from validator.claims.readers.json_lines import read_json_lines
@@ -235,12 +254,11 @@ def _empty(path: str) -> Problem:
     return whole_problem(path, "the file is empty", expected)
 
 
-def _name(path: str) -> str:
+def record_name(path: str) -> str:
     """What a record without an id is called: its file's name without the extension."""
     if path == "-":
         return "stdin"
-    name = os.path.basename(path)
-    name = name[:-3] if name.lower().endswith(".gz") else name
+    name = unpacked_name(os.path.basename(path))
     for ending in EXTENSIONS:
         if name.lower().endswith(ending):
             name = name[: -len(ending)]

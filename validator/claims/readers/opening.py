@@ -1,4 +1,7 @@
-"""Opening what the user names: bytes from a file, gzipped or not, and text from bytes. Everything else is a problem."""
+"""Opening what the user names: bytes from a file, packed (gzip, Zstandard) or not, and text from bytes.
+
+Everything else is a problem.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ STDIN = "<stdin>"
 
 _MARK = b"\xef\xbb\xbf"
 _GZIP = b"\x1f\x8b"
+_ZSTD = b"\x28\xb5\x2f\xfd"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _REASONS = {
     errno.ENOENT: ("the file does not exist", "check the path"),
@@ -35,14 +39,15 @@ def whole_problem(path: str, found: str, expected: str = "", advice: str = "") -
 
 @contextmanager
 def told(path: str) -> Iterator[None]:
-    """Turn what the system or gzip says of a file into a ``RecordFileError``."""
+    """Turn what the system, gzip or Zstandard says of a file into a ``RecordFileError``."""
     import zlib
 
     try:
         yield
     except EOFError:
-        found = "the gzipped file ends too early"
-        raise _error(path, found, "a whole gzip file", "copy or download it again") from None
+        form = "Zstandard" if path.lower().endswith(".zst") else "gzip"
+        found = "the gzipped file ends too early" if form == "gzip" else "the Zstandard file ends too early"
+        raise _error(path, found, f"a whole {form} file", "copy or download it again") from None
     except zlib.error as error:
         found = f"the gzipped file is damaged ({error})"
         raise _error(path, found, "a whole gzip file", "copy or download it again") from None
@@ -54,6 +59,20 @@ def told(path: str) -> Iterator[None]:
         raise RecordFileError([unreadable(path, error)]) from None
     except ValueError as error:  # a null character in the path
         raise _error(path, f"a path that cannot be ({error})", "", "check the path") from None
+
+
+def missing_package(path: str, what: str, package: str, extra: str = "") -> RecordFileError:
+    """What to say of a file whose package is not installed; ``extra`` is the option of ours that brings it."""
+    advice = f'pip install "validator[{extra}]"' if extra else f"pip install {package}"
+    return _error(path, f"{what} is read by the package {package}, which is not installed", "", advice)
+
+
+def damaged(path: str, what: str, said: str) -> RecordFileError:
+    """What a library says of a file that it cannot follow, in one line."""
+    said = " ".join(said.split())
+    return _error(
+        path, f"the {what} file is damaged ({said[:200]})", f"a whole {what} file", "copy or download it again"
+    )
 
 
 def unreadable(path: str, error: OSError) -> Problem:
@@ -68,7 +87,7 @@ def _error(path: str, found: str, expected: str, advice: str) -> RecordFileError
 
 @contextmanager
 def opened(path: str) -> Iterator[IO[bytes]]:
-    """The file's bytes, unpacked if they are gzipped; ``-`` is standard input.
+    """The file's bytes, unpacked if they are packed by gzip or Zstandard; ``-`` is standard input.
 
     Raises:
         RecordFileError: also while reading, if what is read is damaged.
@@ -82,7 +101,16 @@ def opened(path: str) -> Iterator[IO[bytes]]:
                 import gzip
 
                 data = gzip.decompress(data)
+            elif data.startswith(_ZSTD):
+                from validator.claims.readers.zstd import unpacked as unpacked_zstd
+
+                data = unpacked_zstd(path, BytesIO(data)).read()
             yield BytesIO(data)
+        elif path.lower().endswith(".zst"):
+            from validator.claims.readers.zstd import unpacked as unpacked_zstd
+
+            with open(path, "rb") as packed:
+                yield unpacked_zstd(path, packed)
         elif path.lower().endswith(".gz"):
             import gzip
 

@@ -50,7 +50,7 @@ def shape_record(values: object, default_id: str, origin: Origin) -> tuple[Recor
         return None, [Flaw((), "a claim where a record should be", _RECORD, "put the claims in the list of a record")]
     record, flaws = _validated(Record, values)
     if isinstance(values, Mapping):
-        flaws += _member_flaws(values.get("members"))
+        flaws += member_flaws(values.get("members"))
         flaws += _claim_flaws(values.get("claims"), values.get("members"))
     if record is None or flaws:
         return None, flaws
@@ -201,7 +201,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:40]}… ({len(text):,} characters)"
 
 
-def _member_flaws(members: object) -> Iterator[Flaw]:
+def member_flaws(members: object) -> Iterator[Flaw]:
     """Declared members that cannot be: none at all, one twice, or a word that means something else."""
     for dimension, listed in _items(members):
         if listed == []:

@@ -3,6 +3,8 @@
 PyYAML composes the node graph and nothing constructs objects from it, so a rule file can run no code. Scalars follow
 the YAML 1.2 core schema (yaml.org/spec/1.2.2, §10.3.2), under which ``NO`` and ``12:30`` are text; anchors and
 aliases are refused, so that neither a cycle nor a billion laughs can arise, and so are tags and duplicate keys.
+
+Contract: rule files and declarations of tables are read here; the caller of ``load_yaml`` turns the error into its own.
 """
 
 from __future__ import annotations
@@ -15,10 +17,12 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Any
 
 from validator.errors import Place, Problem, RuleFileError
-from validator.rulebook.rule import MOST_BYTES
 
 if TYPE_CHECKING:
     from yaml import Node
+
+MOST_BYTES = 2_000_000
+"""These files are read by people; a larger file is refused before it is parsed."""
 
 MOST_NESTED = 40
 
@@ -119,7 +123,7 @@ def load_yaml(path: str, data: bytes) -> tuple[Located, YamlSource]:
         _refuse_what_is_not_plain(source, yaml)
         node = yaml.compose(source.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
-        from validator.rulebook.yaml_mistakes import yaml_problem
+        from validator.claims.yaml_mistakes import yaml_problem
 
         raise RuleFileError([yaml_problem(error, source)]) from None
     if node is None:

@@ -9,9 +9,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from validator.claims.yaml_source import Located, YamlSource, load_yaml
 from validator.errors import Place, RuleFileError
 from validator.rulebook.fields import plain_value
-from validator.rulebook.yaml_source import Located, YamlSource, load_yaml
 
 CASES = sorted((Path(__file__).parents[1] / "errors" / "rules").glob("*/input.yaml"))
 

@@ -1,4 +1,4 @@
-"""What PyYAML says of text that is not YAML, in the words of somebody who writes a rule."""
+"""What PyYAML says of text that is not YAML, in the words of somebody who writes a rule or a declaration."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from validator.errors import Problem
 if TYPE_CHECKING:
     from yaml import MarkedYAMLError
 
-    from validator.rulebook.yaml_source import YamlSource
+    from validator.claims.yaml_source import YamlSource
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,146 @@
+"""Reading Arrow files (the IPC file and stream formats) and Feather files, by pyarrow, which is an optional package.
+
+Contract: rows in the order of the file, one record batch in memory at a time (all of the file for Feather 1). Every
+value is cast to text by Arrow itself, so that 256-bit decimals and 32-bit floats keep their digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from validator.claims.readers.opening import damaged, missing_package, told
+from validator.claims.readers.tables.column_names import column_names
+from validator.claims.readers.tables.declared import Declared
+from validator.claims.readers.tables.table import Column, Kind, Row, Table, Tally
+from validator.claims.readers.tables.written import day_text, float_text
+from validator.errors import Place, Problem, RecordFileError
+
+_SURE_DIGITS = {"halffloat": 3, "float": 6, "double": 15}
+
+
+class ArrowTable(Table):
+    """An Arrow or Feather file whose columns are known; its rows are read when they are asked for."""
+
+    def __init__(self, path: str, name: str, declared: Declared, form: str) -> None:
+        self.path = path
+        self.name = name
+        with self._batches() as (schema, batches):
+            names, self.notes = column_names(schema.names)
+            columns = [_column(new, entry.type) for new, entry in zip(names, schema, strict=True)]
+            floats = [number for number, column in enumerate(columns) if column.kind is Kind.FLOAT]
+            if floats:
+                for batch in batches:
+                    for number in floats:
+                        if not columns[number].fractional and _has_fraction(batch.column(number)):
+                            columns[number] = replace(columns[number], fractional=True)
+        self.columns: tuple[Column, ...] = tuple(columns)
+
+    def rows(self, tally: Tally) -> Generator[Row | Problem, None, None]:
+        """Every row; where the file is damaged, one problem after the rows before the damage."""
+        number = 0
+        try:
+            with self._batches() as (_, batches):
+                for batch in batches:
+                    listed = [
+                        _texts(array, column, tally) for array, column in zip(batch.columns, self.columns, strict=True)
+                    ]
+                    for at in range(batch.num_rows):
+                        number += 1
+                        tally.rows += 1
+                        cells = [texts[at] for texts in listed]
+                        yield Row(number, cells if any(cell is not None for cell in cells) else ())
+        except RecordFileError as error:
+            for problem in error.problems:
+                found = f"{problem.found}; {number:,} rows were read before"
+                yield replace(problem, place=self.place(number + 1), found=found)
+
+    def place(self, row: int, column: int | None = None, text: str = "") -> Place:
+        """Row and column."""
+        return Place(self.path, row, field="" if column is None else self.columns[column].name, row=f"row {row}")
+
+    @contextmanager
+    def _batches(self) -> Iterator[tuple[Any, Iterator[Any]]]:
+        """The schema, and the record batches one by one."""
+        try:
+            import pyarrow
+        except ImportError:
+            raise missing_package(self.path, "an Arrow or Feather file", "pyarrow", "arrow") from None
+        with told(self.path), open(self.path, "rb") as file:
+            begin = file.read(6)
+            file.seek(0)
+            try:
+                yield _opened(file, begin)
+            except pyarrow.ArrowException as error:
+                raise damaged(self.path, "Arrow", str(error)) from None
+
+
+def _opened(file: Any, begin: bytes) -> tuple[Any, Iterator[Any]]:
+    import pyarrow
+
+    if begin.startswith(b"FEA1"):
+        from pyarrow import feather
+
+        table = feather.read_table(file)
+        return table.schema, iter(table.to_batches())
+    if begin == b"ARROW1":
+        reader = pyarrow.ipc.open_file(file)
+        return reader.schema, (reader.get_batch(number) for number in range(reader.num_record_batches))
+    stream = pyarrow.ipc.open_stream(file)
+    return stream.schema, iter(stream)
+
+
+def _column(name: str, arrow_type: Any) -> Column:
+    from pyarrow import types
+
+    if types.is_dictionary(arrow_type):
+        arrow_type = arrow_type.value_type
+    if types.is_integer(arrow_type):
+        return Column(name, Kind.INTEGER)
+    if types.is_decimal(arrow_type):
+        return Column(name, Kind.DECIMAL)
+    if types.is_floating(arrow_type):
+        return Column(name, Kind.FLOAT, _SURE_DIGITS[str(arrow_type)])
+    if types.is_date(arrow_type) or types.is_timestamp(arrow_type):
+        return Column(name, Kind.DATE)
+    if types.is_boolean(arrow_type):
+        return Column(name, Kind.BOOLEAN)
+    text = types.is_string(arrow_type) or types.is_large_string(arrow_type) or str(arrow_type) == "string_view"
+    plain = text or types.is_null(arrow_type)
+    return Column(name, refused="" if plain else f"values of the type {arrow_type}")
+
+
+def _has_fraction(array: Any) -> bool:
+    from pyarrow import compute, float64
+
+    wide = compute.cast(array, float64())
+    part = compute.and_(compute.is_finite(wide), compute.not_equal(wide, compute.trunc(wide)))
+    return bool(compute.any(part).as_py())
+
+
+def _texts(array: Any, column: Column, tally: Tally) -> list[str | None]:
+    from pyarrow import compute, string
+
+    if column.refused:
+        return [None] * len(array)
+    texts: list[str | None] = compute.cast(array, string()).to_pylist()
+    match column.kind:
+        case Kind.FLOAT:
+            written = [None if text is None else float_text(text, column.fractional) for text in texts]
+            tally.no_numbers += written.count(None) - texts.count(None)
+            return written
+        case Kind.DECIMAL:
+            return [format(Decimal(text), "f") if text is not None and "E" in text else text for text in texts]
+        case Kind.DATE:
+            return [None if text is None else day_text(_without_empty_fraction(text)) for text in texts]
+        case _:
+            return texts
+
+
+def _without_empty_fraction(text: str) -> str:
+    """``10:05:00.000000`` without the zeros that only say how finely the format could count."""
+    whole, point, fraction = text.partition(".")
+    return whole if point and not fraction.strip("0") else text

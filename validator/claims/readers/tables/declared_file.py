@@ -1,0 +1,238 @@
+"""The files that declare tables: ``NAME.validator.yaml``, and ``[[tool.validator.data]]`` of ``pyproject.toml``.
+
+Contract: all mistakes of all files that concern a table are told at once, each with its line and column; a declaration
+with a mistake is not made. A file that declares nothing of the table costs a look at its name and no import.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
+
+from validator.claims.origin import Loc
+from validator.claims.readers.tables.declared import FIELDS, Declared, Written
+from validator.errors import Place, Problem, RecordFileError, UserError
+
+if TYPE_CHECKING:
+    from validator.claims.readers.tables.declared_toml import DataTable
+    from validator.claims.yaml_source import Located, YamlSource
+
+SIDECAR = (".validator.yaml", ".validator.yml")
+PROJECT = "pyproject.toml"
+_PACKED = re.compile(r"\.(?:gz|zst|bz2|xz)$", re.IGNORECASE)
+_DATABASE = re.compile(r"(?:duckdb|sqlite):(.*)\?(.*)", re.DOTALL)
+
+
+def sidecar_of(path: str) -> str:
+    """Where the sidecar of a table stands: beside it, called like it.
+
+    >>> sidecar_of("data/county.csv.gz"), sidecar_of("duckdb:votes.db?county")
+    ('data/county.validator.yaml', 'votes.county.validator.yaml')
+    """
+    database = _DATABASE.fullmatch(path)
+    folder, name = os.path.split(database[1] if database else path)
+    stem = PurePath(_PACKED.sub("", name)).stem
+    return os.path.join(folder, stem + (f".{database[2]}" if database else "") + SIDECAR[0])
+
+
+def read_declarations(path: str) -> list[Declared]:
+    """The declarations of a table that stand in files, the nearest first.
+
+    Raises:
+        RecordFileError: with every mistake of these files.
+    """
+    found: list[Declared] = []
+    problems: list[Problem] = []
+    for readable in (_sidecar, _project):
+        try:
+            found += readable(path)
+        except UserError as error:
+            problems += error.problems
+    if problems:
+        raise RecordFileError(problems)
+    return found
+
+
+def read_sidecar(path: str) -> Declared:
+    """Read one sidecar.
+
+    Raises:
+        RecordFileError: it cannot be read, or with every mistake in it.
+    """
+    data = _bytes(path)
+    if _declares_nothing(data):
+        return Declared()
+    from validator.claims.readers.tables.declared_shape import shape_declared
+    from validator.claims.yaml_source import load_yaml
+
+    try:
+        located, source = load_yaml(path, data)
+    except UserError as error:
+        raise RecordFileError(error.problems) from None
+    return _whole(*shape_declared(_values(located), _InYaml(source, located)))
+
+
+def _sidecar(path: str) -> list[Declared]:
+    first = sidecar_of(path)
+    both = [name for name in (first, first.removesuffix(SIDECAR[0]) + SIDECAR[1]) if os.path.isfile(name)]
+    if len(both) > 1:
+        found = f"two declarations of {os.path.basename(path)}, the other is {os.path.basename(both[1])}"
+        raise RecordFileError([Problem(Place(both[0]), found, "one declaration a table", "remove one of the two")])
+    return [read_sidecar(name) for name in both]
+
+
+def _declares_nothing(data: bytes) -> bool:
+    """A draft of which every line is still a comment declares nothing, which is no mistake."""
+    return all(
+        not line.strip() or line.lstrip().startswith(b"#") or line.strip() == b"---" for line in data.split(b"\n")
+    )
+
+
+def _project(path: str) -> list[Declared]:
+    """The matching tables of the nearest ``pyproject.toml`` that has any; of two that match, the later one wins."""
+    database = _DATABASE.fullmatch(path)
+    table = Path(os.path.abspath(database[1] if database else path))
+    for folder in table.parents:
+        file = folder / PROJECT
+        tables = _data_tables(file)
+        if tables is not None:
+            return _matching(tables, table.relative_to(folder).as_posix())
+    return []
+
+
+def _matching(tables: tuple[DataTable, ...], name: str) -> list[Declared]:
+    from validator.claims.readers.tables.declared_shape import shape_declared
+
+    found: list[Declared] = []
+    problems: list[Problem] = []
+    for table in tables:
+        if table.problems:
+            problems += table.problems
+        elif any(matches(pattern, name) for pattern in table.files):
+            try:
+                found.append(_whole(*shape_declared(table.values, table)))
+            except RecordFileError as error:
+                problems += error.problems
+    if problems:
+        raise RecordFileError(problems)
+    return found[::-1]
+
+
+def _data_tables(file: Path) -> tuple[DataTable, ...] | None:
+    """The ``[[tool.validator.data]]`` of a file, or None where it has none or there is no such file."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return _read_project(str(file), status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=8)  # a data set of ten thousand files has one pyproject.toml
+def _read_project(path: str, _changed: int, _size: int) -> tuple[DataTable, ...] | None:
+    data = _bytes(path)
+    if b"validator" not in data:
+        return None
+    from validator.claims.readers.tables.declared_toml import read_data_tables
+
+    return read_data_tables(path, data)
+
+
+def matches(pattern: str, name: str) -> bool:
+    """Whether a glob relative to ``pyproject.toml`` means a file: ``*`` within a folder, ``**`` across folders.
+
+    >>> [matches("data/*.csv", name) for name in ("data/county.csv", "data/2024/county.csv")]
+    [True, False]
+    >>> [matches("data/**/*.csv", name) for name in ("data/county.csv", "data/2024/county.csv")]
+    [True, True]
+    """
+    parts = re.split(r"(\*\*/|\*\*|\*|\?|\[!?\]?[^\]]*\])", pattern.removeprefix("./"))
+    return re.fullmatch("".join(_GLOB.get(part) or _plain(part) for part in parts), name, re.DOTALL) is not None
+
+
+_GLOB = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+
+
+def _plain(part: str) -> str:
+    if part.startswith("[") and part.endswith("]") and len(part) > 2:
+        inside = part[1:-1].replace("\\", r"\\")
+        return "[^" + inside[1:] + "]" if inside.startswith("!") else "[" + inside.replace("^", r"\^", 1) + "]"
+    return re.escape(part)
+
+
+def _bytes(path: str) -> bytes:
+    from validator.claims.yaml_source import MOST_BYTES
+
+    try:
+        with open(path, "rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise RecordFileError([Problem(Place(path), f"cannot be read: {reason}", "a file that can be read")]) from None
+
+
+def _whole(declared: Declared | None, problems: list[Problem]) -> Declared:
+    if declared is None or problems:
+        raise RecordFileError(problems)
+    return declared
+
+
+def with_origins(declared: Declared, written: Written) -> Declared:
+    """The declaration with the place of each part."""
+    origins: dict[Loc, tuple[Written, Loc]] = {(name,): (written, (name,)) for name in FIELDS}
+    for name in ("columns", "measures", "members"):
+        origins |= {(name, key): (written, (name, key)) for key in getattr(declared, name)}
+    origins |= {("checks", number): (written, ("checks", number)) for number in range(len(declared.checks))}
+    return replace(declared, origins=origins)
+
+
+class _InYaml:
+    """The way from a part of a declaration to its place in a sidecar."""
+
+    __slots__ = ("located", "source")
+
+    def __init__(self, source: YamlSource, located: Located) -> None:
+        self.source = source
+        self.located = located
+
+    def problem(self, loc: Loc, found: str, expected: str = "", advice: str = "") -> Problem:
+        """A mistake in a part; where the part is missing, at the nearest part around it."""
+        at, place, length = self.located, self.located.place, 1
+        for step in loc:
+            if step == "[key]":
+                break
+            keys = at.key_places or {}
+            if isinstance(at.value, Mapping) and step in at.value:
+                at, place, length = at.value[str(step)], keys[str(step)], len(str(step))
+                if loc[-1] != "[key]":
+                    place, length = at.place, _length(at)
+            elif isinstance(at.value, tuple) and isinstance(step, int) and step < len(at.value):
+                at = at.value[step]
+                place, length = at.place, _length(at)
+            else:
+                break
+        return self.source.problem(place, found, expected, advice, length)
+
+
+def _length(at: Located) -> int:
+    return len(at.value) + 2 * bool(at.style) if isinstance(at.value, str) else 1
+
+
+def _values(located: Located) -> Any:
+    """A located value without its places; numbers keep their digits."""
+    from validator.claims.form import Number
+    from validator.claims.yaml_source import WrittenNumber
+
+    match located.value:
+        case tuple():
+            return [_values(item) for item in located.value]
+        case Mapping():
+            return {key: _values(value) for key, value in located.value.items()}
+        case WrittenNumber():
+            return Number(str(located.value))
+        case _:
+            return located.value
