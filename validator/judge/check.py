@@ -49,3 +49,8 @@ class Check:
         A check of one claim alone (a count is not negative) says nothing of whether the number is right.
         """
         return len(self.claims) > 1 or any(not isinstance(cell, Cell) for cell in self.bound.cells)
+
+    @property
+    def kept(self) -> dict[object, object] | None:
+        """Where to keep what is alike for all checks that differ in their claims' values only; None of one alone."""
+        return None

@@ -21,6 +21,8 @@ from validator.judge.verdict import Strength, Truth, Verdict
 
 MOST_ALTERNATIVES = 64
 """Ways to choose among restated values that are tried one by one; beyond it only what holds for all of them is said."""
+NOT_CERTAIN = "whether it applies is not certain"
+"""The reason where a condition gives none."""
 
 
 class Deciding:
@@ -79,7 +81,7 @@ class Deciding:
         first = tuple(claims[0] for claims in choices)
         reason = f"its cells are restated in {ways} combinations, more than the {MOST_ALTERNATIVES} that are tried"
         if self.lowered.definitions:
-            return self._undecided(first, (), (reason,))  # a function may look at how one statement is written
+            return self.undecided(first, (), (reason,))  # a function may look at how one statement is written
         try:
             hulls = {
                 number: _hull([self._hull_box(number, claim) for claim in claims if claim is not None])
@@ -87,7 +89,7 @@ class Deciding:
                 if len(claims) > 1
             }
         except MixedUnitsError as error:
-            return self._undecided(first, (), (str(error),))
+            return self.undecided(first, (), (str(error),))
         check = self._with(first, hulls)
         if check is None or check.verdict is Verdict.CONTRADICTS:
             return check
@@ -97,11 +99,11 @@ class Deciding:
         try:
             likely, steps, soft = self.boxes(chosen, certain=False, hulls=hulls)
         except MixedUnitsError as error:
-            return self._undecided(chosen, (), (str(error),))
+            return self.undecided(chosen, (), (str(error),))
         lowered = self.lowered
         undefined = self.defined(likely, steps, chosen)
         if undefined is not None:
-            return self._undecided(chosen, (), (undefined,))
+            return self.undecided(chosen, (), (undefined,))
         known = applies(lowered, likely)
         if known is Truth.FALSE:
             return None
@@ -109,10 +111,10 @@ class Deciding:
             reasons = tuple(reasons_of(self.bound, self.types, lowered.when, likely)) + tuple(
                 reasons_of(self.bound, self.types, lowered.unless, likely)
             )
-            return self._undecided(chosen, tuple(likely), reasons or ("whether it applies is not certain",))
+            return self.undecided(chosen, tuple(likely), reasons or (NOT_CERTAIN,))
         truth = truth_of(lowered.expect, likely)
         if truth is Truth.UNKNOWN:
-            return self._undecided(
+            return self.undecided(
                 chosen, tuple(likely), tuple(reasons_of(self.bound, self.types, lowered.expect, likely))
             )
         if truth is not Truth.FALSE:
@@ -126,9 +128,10 @@ class Deciding:
             strength = Strength.PROVEN if proven else Strength.LIKELY
         return Check(self.bound, lowered, Verdict.CONTRADICTS, strength, chosen, tuple(likely))
 
-    def _undecided(
+    def undecided(
         self, chosen: tuple[ReadClaim | None, ...], boxes: tuple[Interval, ...], reasons: tuple[str, ...]
     ) -> Check:
+        """The check as undecided, each reason once."""
         distinct = tuple(
             reason for reason in dict.fromkeys(reasons) if not any(_says_more(other, reason) for other in reasons)
         )

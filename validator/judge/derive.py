@@ -1,30 +1,32 @@
 """Derivations: a check's arithmetic, step by step, in the numbers and words of the record.
 
 ``270 military + 120 civilian = 390 ✓ stated 390 (side each)``
+
+Worked in two stages: ``_worded`` turns the outline of a check into a phrase, once for all checks that read alike, and
+the phrase is filled with each check's numbers. The first stage is handed the outline alone, so that a phrase cannot
+depend on what its outline does not say.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from validator.claims.cells import EACH, CellKey
 from validator.claims.interval import Interval
 from validator.claims.quantity import Kind
-from validator.judge.bind import DateValue, Members, Others
+from validator.judge.bind import DateValue, Members
 from validator.judge.check import Check
-from validator.judge.index import Cell
+from validator.judge.evaluate import value_of
+from validator.judge.fills import as_number, as_written, at_the_end, first_number, with_result
 from validator.judge.lower import Pair
 from validator.judge.numerals import plural, show_interval, show_number
-from validator.judge.shown import (
-    Shown,
-    in_unit,
-    number_of,
-    shown,
-    side_range,
-    stated_and_computed,
-    telling_pair,
-    written_value,
-)
+from validator.judge.outline import Outline, outline_of
+from validator.judge.phrase import Fill, Parts, Phrase, joined
+from validator.judge.shown import Shown, shown
+from validator.judge.sides import in_unit, stated_and_computed, telling_number
+from validator.judge.values import Side
 from validator.judge.verdict import Verdict
 from validator.rulebook import tree
 from validator.rulebook.words import STATEMENT_WORDS
@@ -35,8 +37,10 @@ MOST_PARTS = 12
 NOT_STATED = "(not stated)"
 """What stands for the value of a cell that no claim states."""
 
+_MOST_CELLS = 200
+"""Phrases of checks with more cells are not kept: what one holds must not depend on what somebody sends."""
+
 _NOT_TOLD = frozenset({"of", "order"})
-_NOTHING_KNOWN = "any number"
 _SIGN = {"<=": "≤", ">=": "≥", "!=": "≠"}
 
 
@@ -45,137 +49,189 @@ def derive(check: Check, numbers: Shown | None = None) -> str:
 
     ``numbers`` are its shown numbers where they are known already.
     """
-    text = _Derivation(check, numbers or shown(check)).text()
-    where = ", ".join(_place(name, member) for name, member in check.bound.common if name not in _NOT_TOLD)
-    return f"{text} ({where})" if where and text else text
+    wording = wording_of(check)
+    text = wording.phrase.text(check, check.chosen, (numbers or shown(check)).computed_text)
+    return text + wording.where if text else text
+
+
+def steps(check: Check, numbers: Shown | None = None) -> tuple[str, ...]:
+    """The arithmetic of a check step by step: one line, but for a check of several rules, which brings its own."""
+    lines: tuple[str, ...] | None = getattr(check, "lines", None)
+    return (derive(check, numbers),) if lines is None else lines
+
+
+class Wording(NamedTuple):
+    """The words of all checks that read alike; ``where`` are the dimensions that their cells have in common."""
+
+    phrase: Phrase
+    where: str
+
+
+def wording_of(check: Check) -> Wording:
+    """The words of a check: those kept with what it has in common with others, or for its outline."""
+    kept = check.kept
+    if kept is None:
+        return Wording(_phrase_of(outline_of(check)), _where(check.bound.common))
+    key = (check.verdict, telling_number(check))
+    found = kept.get(key)
+    if not isinstance(found, Wording):
+        found = kept[key] = Wording(_phrase_of(outline_of(check)), _where(check.bound.common))
+    return found
+
+
+def _phrase_of(outline: Outline) -> Phrase:
+    return (_worded if len(outline.cells) <= _MOST_CELLS else _worded.__wrapped__)(outline)
+
+
+@lru_cache(maxsize=4096)
+def _worded(outline: Outline) -> Phrase:
+    """The words of all checks of one outline."""
+    return Phrase(_Derivation(outline).parts())
+
+
+@lru_cache(maxsize=1024)
+def _where(common: CellKey) -> str:
+    """The dimensions that all cells of a check have in common, as they stand behind its arithmetic."""
+    where = ", ".join(_place(name, member) for name, member in common if name not in _NOT_TOLD)
+    return f" ({where})" if where else ""
 
 
 class _Derivation:
-    """Writes one check's formula with the claims in place of the references."""
+    """Words a formula with places for the claims' values instead of the references."""
 
-    def __init__(self, check: Check, numbers: Shown) -> None:
-        self.check = check
-        self.numbers = numbers
-        self.bound = check.bound
+    def __init__(self, outline: Outline) -> None:
+        self.outline = outline
+        self.values = dict(outline.values)
         self.inner: dict[tree.Reference, int] = {}
-        measures = {cell.measure for cell in self.bound.cells if isinstance(cell, Cell)}
+        measures = {cell[0] for cell in outline.cells if isinstance(cell, tuple)}
         self.many_measures = len(measures) > 1
 
-    def text(self) -> str:
-        expect = self.check.rule.expect
+    def parts(self) -> Parts:
+        expect = self.outline.plan.rule.expect
         if isinstance(expect, tree.Call | tree.Aggregate) and not isinstance(expect, tree.Reference):
             return self._truth(expect)
-        pair = telling_pair(self.check)
-        if pair is None:
-            return "; ".join(self._cell(number) for number, claim in enumerate(self.check.chosen) if claim is not None)
-        return self._pair(pair)
+        if self.outline.pair is None:
+            stated = [number for number, claim in enumerate(self.outline.chosen) if claim is not None]
+            return joined("; ", [self._cell(number) for number in stated])
+        return self._pair(self.outline.lowered.pairs[self.outline.pair])
 
-    def _pair(self, pair: Pair) -> str:
+    def _pair(self, pair: Pair) -> Parts:
         left, right = pair.nodes
         stated, computed = stated_and_computed(pair)
         computed_node = right if stated is pair.left else left
-        computed_text = self.numbers.computed_text
         worked_out = self.written(computed_node)
-        is_sum = computed.cell is None and not isinstance(computed_node, tree.Number | tree.Property)
-        if is_sum and computed_text and computed_text not in (worked_out, _NOTHING_KNOWN):
-            worked_out = f"{worked_out} = {computed_text}"
+        if computed.cell is None and not isinstance(computed_node, tree.Number | tree.Property):
+            worked_out = [with_result(Phrase(worked_out))]
         if pair.operator == "=" and stated.cell is not None and computed.cell is None:
-            if stated.cell < len(self.check.chosen) and self.check.chosen[stated.cell] is None:
+            chosen = self.outline.chosen
+            if stated.cell < len(chosen) and chosen[stated.cell] is None:
                 return worked_out
-            claim = self.check.chosen[stated.cell] if stated.cell < len(self.check.chosen) else None
-            if claim is not None and claim.position < 0:  # worked out elsewhere, and stated by nobody
-                return f"{worked_out} {self._mark}" + (
-                    ""
-                    if self.check.verdict is Verdict.AGREES
-                    else f" worked out {self._cell(stated.cell, label=False)}"
-                )
-            return f"{worked_out} {self._mark} stated {self._cell(stated.cell, label=False)}"
+            claim = chosen[stated.cell] if stated.cell < len(chosen) else None
+            told = self._cell(stated.cell, label=False)
+            if claim is not None and claim < 0:  # worked out elsewhere, and stated by nobody
+                agrees = self.outline.verdict is Verdict.AGREES
+                return [*worked_out, f" {self._mark}"] + ([] if agrees else [" worked out ", *told])
+            return [*worked_out, f" {self._mark} stated ", *told]
         if pair.operator == "=" and stated.cell is None and computed.cell is None:
-            return f"{worked_out} {self._mark} must be {self.written(left if stated is pair.left else right)}"
+            return [*worked_out, f" {self._mark} must be ", *self.written(left if stated is pair.left else right)]
         known = self.written(left if stated is pair.left else right)
         sides = (known, worked_out) if stated is pair.left else (worked_out, known)
-        return f"{sides[0]} {_SIGN.get(pair.operator, pair.operator)} {sides[1]} {self._mark}"
+        return [*sides[0], f" {_SIGN.get(pair.operator, pair.operator)} ", *sides[1], f" {self._mark}"]
 
     @property
     def _mark(self) -> str:
-        return {Verdict.AGREES: "✓", Verdict.CONTRADICTS: "✗", Verdict.UNDECIDED: "?"}[self.check.verdict]
+        return {Verdict.AGREES: "✓", Verdict.CONTRADICTS: "✗", Verdict.UNDECIDED: "?"}[self.outline.verdict]
 
-    def _truth(self, node: tree.Expression) -> str:
+    def _truth(self, node: tree.Expression) -> Parts:
         mark = self._mark
         match node:
             case tree.Call("whole", (operand,)):
-                return f"{self.written(operand)} is a whole number {mark}"
+                return [*self.written(operand), f" is a whole number {mark}"]
             case tree.Call("restated" | "converted"):
-                numbers = self.bound.slots[self.bound.plan.numbers[node]]
-                texts = [self._cell(number, label=False) for number in numbers] if isinstance(numbers, tuple) else []
-                return f"{', '.join(_cut(texts))} {mark}"
+                return [*joined(", ", _cut(self._statements(node))), f" {mark}"]
             case tree.Aggregate("ascending"):
-                return f"{' → '.join(self._members(node))} {mark}"
+                return [*joined(" → ", self._members(node)), f" {mark}"]
             case _:
-                return f"{self.written(node)} {mark}"
+                return [*self.written(node), f" {mark}"]
 
-    def written(self, node: tree.Expression, tight: bool = False) -> str:
+    def written(self, node: tree.Expression, tight: bool = False) -> Parts:
         """An expression with written values: ``270 military + 120 civilian``."""
         match node:
             case tree.Number(value, unit):
-                return show_number(value) + (f" {unit}" if unit else "")
+                return [show_number(value) + (f" {unit}" if unit else "")]
             case tree.Date(text):
-                return text
+                return [text]
             case tree.Weekday():
-                return show_interval(Interval(node.day, node.day), Kind.WEEKDAY)
+                return [show_interval(Interval(node.day, node.day), Kind.WEEKDAY)]
             case tree.Reference():
-                number = self.inner[node] if node in self.inner else self.bound.slots[self.bound.plan.numbers[node]]
-                return self._cell(number) if isinstance(number, int) else ""
+                number = self.inner[node] if node in self.inner else self._slot(node)
+                return self._cell(number) if isinstance(number, int) else []
             case tree.Property():
-                at = self.bound.plan.properties.index(node)
-                return self._property(node, at)
+                return self._property(node)
             case tree.Negative(operand):
-                return f"-{self.written(operand, True)}"
+                return ["-", *self.written(operand, True)]
             case tree.Arithmetic(operator, left, right):
                 sign = {"*": "×", "/": "÷", "-": "−"}.get(operator, operator)
                 inside = operator in "*/"
-                text = f"{self.written(left, inside)} {sign} {self.written(right, inside or operator == '-')}"
-                return f"({text})" if tight else text
+                parts = [
+                    *self.written(left, inside),
+                    f" {sign} ",
+                    *self.written(right, inside or operator == "-"),
+                ]
+                return ["(", *parts, ")"] if tight else parts
             case tree.Call(function) if function in STATEMENT_WORDS:
-                numbers = self.bound.slots[self.bound.plan.numbers[node]]
-                texts = [self._cell(number, label=False) for number in numbers] if isinstance(numbers, tuple) else []
-                return f"{function}({', '.join(_cut(texts))})"
+                return [f"{function}(", *joined(", ", _cut(self._statements(node))), ")"]
             case tree.Call("published"):
-                return "the date of publication"
+                return ["the date of publication"]
             case tree.Call("date", (tree.Reference(measure=tree.Variable(name)),)):
-                return self.bound.values.get(name, f"?{name}")
+                return [self.values.get(name, f"?{name}")]
             case tree.Call(function, arguments):
-                return f"{function}({', '.join(self.written(argument) for argument in arguments)})"
+                return [f"{function}(", *joined(", ", [self.written(argument) for argument in arguments]), ")"]
             case tree.Aggregate():
                 return self._aggregate(node, tight)
             case tree.Chain(operands, operators):
-                parts = [self.written(operands[0])]
+                parts = [*self.written(operands[0])]
                 for operator, operand in zip(operators, operands[1:], strict=True):
-                    parts += [_SIGN.get(operator, operator), self.written(operand)]
-                return " ".join(parts)
+                    parts += [f" {_SIGN.get(operator, operator)} ", *self.written(operand)]
+                return parts
             case tree.Not(operand):
-                return f"not {self.written(operand, True)}"
+                return ["not ", *self.written(operand, True)]
             case tree.Logic(word, left, right):
-                return f"{self.written(left)} {word} {self.written(right)}"
+                return [*self.written(left), f" {word} ", *self.written(right)]
 
-    def _property(self, node: tree.Property, at: int) -> str:
-        subject = node.subject if isinstance(node.subject, str) else self.bound.values.get(node.subject.name, "")
-        if node.name in ("minimum", "maximum"):
-            bound = self._declared_bound(node)
-            if bound is not None:
-                return bound
-        return f"{subject}.{node.name}"
+    def _slot(self, node: tree.Expression) -> int | tuple[int, ...] | Members:
+        return self.outline.slots[self.outline.plan.numbers[node]]
 
-    def _declared_bound(self, node: tree.Property) -> str | None:
-        for pair in self.check.lowered.pairs:
+    def _statements(self, node: tree.Expression) -> list[Parts]:
+        numbers = self._slot(node)
+        return [self._cell(number, label=False) for number in numbers] if isinstance(numbers, tuple) else []
+
+    def _property(self, node: tree.Property) -> Parts:
+        subject = node.subject if isinstance(node.subject, str) else self.values.get(node.subject.name, "")
+        name = f"{subject}.{node.name}"
+        return [self._declared_bound(name) if node.name in ("minimum", "maximum") else name]
+
+    def _declared_bound(self, name: str) -> str | Fill:
+        """The number that is declared, which is the first side that comes to one; else the property's name."""
+        if not self.outline.decided:
+            return name
+        open_sides: list[Side] = []
+        last = name
+        for pair in self.outline.lowered.pairs:
             for side in (pair.left, pair.right):
-                value = side_range(side, self.check)
-                if side.cell is None and value is not None and value.is_point:
-                    return show_interval(in_unit(value, side.unit, side.kind), side.kind)
-        return None
+                if side.cell is not None:
+                    continue
+                if any(powers for _, powers in (*side.value.numerator, *side.value.denominator)):
+                    open_sides.append(side)
+                    continue
+                value = value_of(side.value, ())
+                if value is not None and value.is_point:
+                    last = show_interval(in_unit(value, side.unit, side.kind), side.kind)
+                    return first_number(open_sides, last) if open_sides else last
+        return first_number(open_sides, last) if open_sides else last
 
-    def _members(self, node: tree.Aggregate) -> list[str]:
-        members = self.bound.slots[self.bound.plan.numbers[node]]
+    def _members(self, node: tree.Aggregate) -> list[Parts]:
+        members = self._slot(node)
         if not isinstance(members, Members):
             return []
         inner = list(tree.references(node.operand))
@@ -186,48 +242,50 @@ class _Derivation:
             self.inner = outer
         return texts
 
-    def _aggregate(self, node: tree.Aggregate, tight: bool) -> str:
-        members = self.bound.slots[self.bound.plan.numbers[node]]
+    def _aggregate(self, node: tree.Aggregate, tight: bool) -> Parts:
+        members = self._slot(node)
         if not isinstance(members, Members):
-            return ""
+            return []
+        dimension = node.dimension if isinstance(node.dimension, str) else self._dimension(node.dimension)
         if node.function == "rank":
-            return (
-                f"rank of {members.names[members.own] if members.own is not None else 'it'} among {len(members.names)}"
-            )
+            own = members.names[members.own] if members.own is not None else "it"
+            return [f"rank of {own} among {len(members.names)}"]
         if node.function == "count":
-            return f"{plural(_dimension(node, self.bound.values), len(members.names))} listed"
+            return [f"{plural(dimension, len(members.names))} listed"]
         texts = self._members(node)
         if members.others is not None:
-            texts.append("any others")
-        claims = [self.check.chosen[cells[0]] for cells in members.cells if len(cells) == 1]
-        same = len(claims) > 1 and claims[0] is not None and all(claim is claims[0] for claim in claims)
+            texts.append(["any others"])
+        numbers = [cells[0] for cells in members.cells if len(cells) == 1]
+        claims = [self.outline.chosen[number] for number in numbers]
+        same = len(claims) > 1 and claims[0] is not None and all(claim == claims[0] for claim in claims)
         if node.function == "sum":
-            if same and claims[0] is not None and len(claims) == len(members.cells):
-                value = written_value(claims[0])
-                text = f"{value} each × {plural(_dimension(node, self.bound.values), len(claims))}"
-                return text
-            text = " + ".join(_cut(texts))
-            return f"({text})" if tight and len(texts) > 1 else text
-        return f"{node.function}({', '.join(_cut(texts))})"
+            if same and len(claims) == len(members.cells):
+                return [as_written(numbers[0]), f" each × {plural(dimension, len(claims))}"]
+            parts = joined(" + ", _cut(texts))
+            return ["(", *parts, ")"] if tight and len(texts) > 1 else parts
+        return [f"{node.function}(", *joined(", ", _cut(texts)), ")"]
 
-    def _cell(self, number: int, label: bool = True) -> str:
-        cell = self.bound.cells[number]
-        match cell:
-            case Cell(measure, key):
-                claim = self.check.chosen[number]
-                named = self._label(measure, key) if label else ""
-                value = NOT_STATED if claim is None else number_of(claim) if named else written_value(claim)
-                return f"{value} {named}".rstrip()
-            case DateValue(text):
-                return text or "the date of publication"
-            case Others(dimension):
-                return f"(others of {dimension})"
+    def _dimension(self, variable: tree.Variable) -> str:
+        return self.values.get(variable.name, variable.name)
+
+    def _cell(self, number: int, label: bool = True) -> Parts:
+        cell = self.outline.cells[number]
+        if isinstance(cell, DateValue):
+            return [cell.text or "the date of publication"]
+        if isinstance(cell, str):
+            return [f"(others of {cell})"]
+        named = self._label(*cell) if label else ""
+        if self.outline.chosen[number] is None:
+            return [f"{NOT_STATED} {named}".rstrip()]
+        if not named:
+            return [at_the_end(number)]
+        return [as_number(number), f" {named}".rstrip()]
 
     def _label(self, measure: str, key: CellKey) -> str:
-        common = dict(self.bound.common)
-        words = [_word(name, member) for name, member in key if name not in common]
+        words = [_word(name, member) for name, member in key]
         if self.many_measures or not words:
-            words.append(measure if self.many_measures or self.bound.plan.rule.origin == "record" else "")
+            own = self.outline.plan.rule.origin == "record"
+            words.append(measure if self.many_measures or own else "")
         return " ".join(word for word in words if word)
 
 
@@ -251,12 +309,7 @@ def _place(name: str, member: str) -> str:
     return f"each {name}" if member == EACH else f"{name} {member}" if name != "as_of" else f"as of {member}"
 
 
-def _dimension(node: tree.Aggregate, values: dict[str, str]) -> str:
-    name = node.dimension
-    return name if isinstance(name, str) else values.get(name.name, name.name)
-
-
-def _cut(texts: Sequence[str]) -> list[str]:
+def _cut(texts: Sequence[Parts]) -> list[Parts]:
     if len(texts) <= MOST_PARTS:
         return list(texts)
-    return [*texts[:4], f"… ({len(texts) - 5:,} more) …", texts[-1]]
+    return [*texts[:4], [f"… ({len(texts) - 5:,} more) …"], texts[-1]]

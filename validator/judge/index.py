@@ -51,8 +51,9 @@ class MeasureCells:
             return
         self.place(claim.key).append(claim)
         pattern = tuple(name for name, member in claim.key if member == EACH)
-        if pattern:
-            self.each_patterns[pattern] = None
+        if pattern and pattern not in self.each_patterns:
+            # In one order, whichever claim came first: the statements of a cell do not depend on what else is stated.
+            self.each_patterns = dict.fromkeys(sorted((*self.each_patterns, pattern)))
 
     def place(self, key: CellKey) -> list[ReadClaim]:
         """The claims of a new cell: none yet."""
@@ -97,18 +98,24 @@ class CellIndex:
     def __init__(self, read: ReadRecord, implied: Iterable[tuple[str, CellKey]] | None = None) -> None:
         self.read = read
         self.implies = implied is not None
-        self.measures: dict[str, MeasureCells] = {}
+        self._implied = () if implied is None else tuple(implied)
         self._cells: dict[tuple[str, CellKey], Cell] = {}
         self.types: dict[Cell, CellType] = {}
         self.declared: dict[tuple[str | None, ...], tuple[bool | Rational | None, ...]] = {}
-        for claim in read.claims:
-            cells = self.measures.get(claim.measure)
+
+    @cached_property
+    def measures(self) -> dict[str, MeasureCells]:
+        """The cells of each measure; made when a rule is bound, since checks of a known shape are not bound again."""
+        found: dict[str, MeasureCells] = {}
+        for claim in self.read.claims:
+            cells = found.get(claim.measure)
             if cells is None:
-                cells = self.measures[claim.measure] = MeasureCells()
+                cells = found[claim.measure] = MeasureCells()
             cells.add(claim)
-        for measure, key in implied or ():
-            if key not in self.measures.setdefault(measure, MeasureCells()).claims:
-                self.measures[measure].place(key)
+        for measure, key in self._implied:
+            if key not in found.setdefault(measure, MeasureCells()).claims:
+                found[measure].place(key)
+        return found
 
     @cached_property
     def has_each(self) -> bool:
@@ -146,8 +153,10 @@ def _with_each(key: CellKey, patterns: Iterable[tuple[str, ...]]) -> Iterator[Ce
     if not key:
         return
     found = dict(key)
+    tried = {key}
     for pattern in patterns:
         if all(name in found for name in pattern):
             other = tuple((name, EACH if name in pattern else member) for name, member in key)
-            if other != key:
+            if other not in tried:  # two sets lead to one key where the cell itself says each
+                tried.add(other)
                 yield other

@@ -40,9 +40,11 @@ class Pair:
     nodes: tuple[tree.Expression, tree.Expression]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lowered:
     """A check's normal form: what must hold, under which conditions, and what can be shown of it.
+
+    Compared by identity: there is one for each shape, and what is worked out of it can be kept beside it.
 
     ``idle``: checks of this shape say nothing, because a condition is declared away or nothing is left to compare.
     """

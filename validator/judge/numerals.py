@@ -10,6 +10,9 @@ from validator.claims.quantity import Kind
 MOST_DIGITS = 9
 """A computed number with more significant digits is shown rounded, behind ≈; the JSON report has it exactly."""
 
+_PLAIN_BITS = 14_000
+"""CPython refuses to write integers of more than 4,300 digits in one piece."""
+
 LAST_DAY = 3_652_059
 """9999-12-31; arithmetic may leave the calendar, and its days are then numbered."""
 
@@ -22,6 +25,8 @@ def show_number(value: Rational) -> str:
     >>> show_number(1000), show_number(Fraction(77, 2)), show_number(Fraction(1, 3)), show_number(-1234567)
     ('1,000', '38.5', '≈ 0.3333', '-1,234,567')
     """
+    if type(value) is int and value.bit_length() < _PLAIN_BITS:
+        return f"{value:,}"
     text = decimal_text(value)
     digits = text.lstrip("-").replace(".", "").strip("0")
     if "/" in text or ("." in text and len(digits) > MOST_DIGITS):

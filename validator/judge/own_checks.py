@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from validator.claims.cells import CellKey
 from validator.errors import Problem, nearest
 from validator.judge.bind import Bound, DateValue, Part, bind
 from validator.judge.index import Cell, CellIndex
@@ -23,18 +25,23 @@ def own_checks(record: Record, index: CellIndex) -> tuple[list[Bound], list[Prob
     """
     bound: list[Bound] = []
     problems: list[Problem] = []
-    for number, rule in enumerate(line_rules(tuple(record.checks))):
+    lines = line_rules(tuple(record.checks))
+    could_state = record.origin.could_state if lines and record.origin is not None else ()
+    blank = {name: (measure, key) for name, measure, key in could_state if name not in index.by_id}
+    for claim_id in index.read.unread:  # it is stated, and the line says that it cannot be read
+        blank.pop(claim_id, None)
+    for number, rule in enumerate(lines):
         if isinstance(rule, FormulaError):
             problems.append(record.problem_at_check(number, rule.found, rule.expected, rule.advice, rule.span))
             continue
         names = [reference for reference in tree.references(rule.expect) if not _is_member(reference)]
-        as_claims = [name for name in names if _is_id(name, index)]
-        unknown = [name for name in names if not _is_id(name, index) and str(name.measure) not in index.measures]
+        as_claims = [name for name in names if _is_id(name, index) or _is_blank(name, blank)]
+        unknown = [name for name in names if name not in as_claims and str(name.measure) not in index.measures]
         plan = plan_rule(rule)
         if unknown:
             problems += [_unknown(record, number, name, index) for name in unknown]
         elif as_claims and (len(as_claims) < len(names) or any(isinstance(s, AggregateSlot) for s in plan.slots)):
-            measure = next((name for name in names if not _is_id(name, index)), names[0])
+            measure = next((name for name in names if name not in as_claims), names[0])
             problems.append(
                 record.problem_at_check(
                     number,
@@ -50,7 +57,11 @@ def own_checks(record: Record, index: CellIndex) -> tuple[list[Bound], list[Prob
             for slot in plan.slots:
                 slots.append(len(cells))
                 if isinstance(slot, CellSlot):
-                    claim = index.by_id[str(slot.reference.measure)]
+                    name = str(slot.reference.measure)
+                    if name in blank:  # a line over the columns of a table, and in this row the cell is empty
+                        cells.append(Cell(*blank[name], ()))
+                        continue
+                    claim = index.by_id[name]
                     cells.append(Cell(claim.measure, claim.key, (claim,)))
                 elif isinstance(slot, DateSlot):
                     cells.append(DateValue(slot.date.text if isinstance(slot.date, tree.Date) else None))
@@ -70,6 +81,10 @@ def _is_member(reference: tree.Reference) -> bool:
 
 def _is_id(reference: tree.Reference, index: CellIndex) -> bool:
     return not reference.selectors and reference.measure in index.by_id
+
+
+def _is_blank(reference: tree.Reference, blank: Mapping[str, tuple[str, CellKey]]) -> bool:
+    return not reference.selectors and str(reference.measure) in blank
 
 
 def _unknown(record: Record, number: int, name: tree.Reference, index: CellIndex) -> Problem:

@@ -9,8 +9,9 @@ from validator.errors import RecordFileError
 from validator.judge.check import Check
 from validator.judge.derive import derive
 from validator.judge.judge import Judge
-from validator.rulebook.example import example_record
-from validator.rulebook.rule import Example, Rule, RuleBook
+from validator.judge.together import judge_together
+from validator.rulebook.example import example_records
+from validator.rulebook.rule import Example, Rule, RuleBook, Within
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,10 @@ def run_examples(book: RuleBook) -> Iterator[ExampleResult]:
 def run_example(rule: Rule, example: Example, judge: Judge) -> ExampleResult:
     """Judge one example: some check must have its verdict and, unless that is to contradict, none may contradict."""
     try:
-        judged = judge.judge(example_record(example))
+        records = example_records(example)
     except RecordFileError as error:
         return ExampleResult(rule, example, False, (), str(error))
+    judged = judge_together(records, judge) if rule.within is Within.DATA_SET else judge.judge(records[0])
     if judged.read.problems:
         return ExampleResult(rule, example, False, (), "\n".join(str(problem) for problem in judged.read.problems))
     checks = [check for check in judged.checks if check.rule is rule]

@@ -5,25 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from validator.claims.cells import ReadClaim
-from validator.claims.interval import Interval
+from validator.claims.interval import Interval, Rational, decimal_text
 from validator.claims.quantity import Kind
 from validator.judge.check import Check
-from validator.judge.evaluate import range_of, truth_of, value_of
-from validator.judge.lower import Pair
+from validator.judge.evaluate import range_of
+from validator.judge.lower import Lowered
 from validator.judge.normal import Common, Conjunction, Disjunction, Formula, Polynomial
 from validator.judge.numerals import exact_interval, show_interval, show_number
+from validator.judge.sides import (
+    Weighted,
+    in_unit,
+    side_range,
+    stated_and_computed,
+    telling_number,
+    weighted,
+)
 from validator.judge.values import Side
-from validator.judge.verdict import Truth, Verdict
+from validator.judge.verdict import Verdict
+from validator.judge.written import written_value
 
 if TYPE_CHECKING:
     from validator.claims.units import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """What a check states and computes; exact texts for programs, and None where it has no two sides.
 
     ``is_computed`` is False where what is stated is compared with another claim as it stands.
@@ -47,31 +55,91 @@ def shown(check: Check) -> Shown:
 
     What is computed is told in the unit of what is stated: 390 ÷ 1,000 beside ``39%`` is 39 %.
     """
-    pair = telling_pair(check)
-    if pair is None:
-        return _statements(check)
+    sides = sides_of(check)
+    return _statements(check) if sides is None else sides.shown(check)
+
+
+def sides_of(check: Check) -> Sides | None:
+    """How the two sides of the comparison are told that a check is told by; None where it compares no two sides."""
+    number = telling_number(check)
+    return None if number is None else _sides(check.lowered, number, check.verdict is Verdict.CONTRADICTS)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sides:
+    """How the two sides of one comparison are told: all of it that no value changes.
+
+    ``apart`` is the unit of the difference, ``compares`` whether there is one to tell. ``sums`` are the two sides where
+    both are weighted sums of cells.
+    """
+
+    stated: Side
+    computed: Side
+    kind: Kind
+    unit: Unit | None
+    name: str | None
+    apart: str | None
+    compares: bool
+    sums: tuple[Weighted, Weighted] | None
+
+    def shown(self, check: Check) -> Shown:
+        """The sides of one check."""
+        boxes, cell, chosen = check.boxes, self.stated.cell, check.chosen
+        claim = chosen[cell] if cell is not None and cell < len(chosen) else None
+        if self.sums is not None and boxes and (claim is not None or cell is None):
+            a, b = self.sums[0].at(boxes), self.sums[1].at(boxes)
+            if a is not None and b is not None:
+                return self._of_numbers(a, b, None if claim is None else written_value(claim))
+        return self._of_ranges(check)
+
+    def _of_numbers(self, a: Rational, b: Rational, stated_text: str | None) -> Shown:
+        """Both sides are one number each: what ``_of_ranges`` says of points, without making intervals."""
+        suffix = f" {self.name}" if self.name else ""
+        exact = gap = None
+        if self.compares:
+            difference = a - b
+            exact = decimal_text(difference)
+            word = " too high" if difference > 0 else " too low" if difference < 0 else ""
+            gap = f"{show_number(-difference if difference < 0 else difference)}{suffix}{word}"
+        text = stated_text or f"{show_number(a)}{suffix}"
+        computed = f"{show_number(b)}{suffix}"
+        return Shown(decimal_text(a), decimal_text(b), exact, text, computed, gap, self.computed.cell is None)
+
+    def _of_ranges(self, check: Check) -> Shown:
+        a, b = side_range(self.stated, check), side_range(self.computed, check)
+        if a is None or b is None:
+            return NOTHING_SHOWN
+        kind, name = self.kind, self.name
+        a, b = in_unit(a, self.unit, kind), in_unit(b, self.unit, kind)
+        cell = self.stated.cell
+        if cell is not None and cell < len(check.chosen) and check.chosen[cell] is None:
+            return Shown(None, exact_interval(b, kind), None, None, show_interval(b, kind, name), None)
+        exact_difference = shown_difference = None
+        if self.compares:
+            exact_difference = exact_interval(a - b)
+            shown_difference = _apart(a - b, self.apart)
+        return Shown(
+            exact_interval(a, kind),
+            exact_interval(b, kind),
+            exact_difference,
+            _as_stated(self.stated, check) or show_interval(a, kind, name),
+            show_interval(b, kind, name),
+            shown_difference,
+            is_computed=self.computed.cell is None,
+        )
+
+
+@lru_cache(maxsize=4096)
+def _sides(lowered: Lowered, number: int, contradicts: bool) -> Sides:
+    """How one comparison of a normal form is told, worked out once for all checks of the form."""
+    pair = lowered.pairs[number]
     stated, computed = stated_and_computed(pair)
-    a, b = side_range(stated, check), side_range(computed, check)
-    if a is None or b is None:
-        return NOTHING_SHOWN
     kind, unit = stated.kind, stated.unit or computed.unit
-    a, b = in_unit(a, unit, kind), in_unit(b, unit, kind)
     name = unit_name(unit)
-    exact_difference = shown_difference = None
-    if kind is not Kind.WEEKDAY and (pair.operator == "=" or check.verdict is Verdict.CONTRADICTS):
-        exact_difference = exact_interval(a - b)
-        shown_difference = _apart(a - b, "days" if kind is Kind.DATE else name)
-    if stated.cell is not None and stated.cell < len(check.chosen) and check.chosen[stated.cell] is None:
-        return Shown(None, exact_interval(b, kind), None, None, show_interval(b, kind, name), None)
-    return Shown(
-        exact_interval(a, kind),
-        exact_interval(b, kind),
-        exact_difference,
-        _as_stated(stated, check) or show_interval(a, kind, name),
-        show_interval(b, kind, name),
-        shown_difference,
-        is_computed=computed.cell is None,
-    )
+    compares = kind is not Kind.WEEKDAY and (pair.operator == "=" or contradicts)
+    a, b = weighted(stated, unit, kind), weighted(computed, unit, kind)
+    sums = None if a is None or b is None else (a, b)
+    return Sides(stated, computed, kind, unit, name, "days" if kind is Kind.DATE else name, compares, sums)
 
 
 def unit_name(unit: Unit | None) -> str | None:
@@ -103,12 +171,15 @@ def figure_values(check: Check) -> list[tuple[str, str, Fraction | None]]:
     return found
 
 
-def message(check: Check) -> str | None:
-    """The rule's own message with its named values filled in; None where it has none or it does not contradict."""
+def message(check: Check, numbers: Shown | None = None) -> str | None:
+    """The rule's own message with its named values filled in; None where it has none or it does not contradict.
+
+    ``numbers`` are the check's shown numbers where they are known already.
+    """
     template = check.rule.message
     if template is None or check.verdict is not Verdict.CONTRADICTS:
         return None
-    values = shown(check)
+    values = numbers or shown(check)
     named = {
         "stated": values.stated_text or "",
         "computed": values.computed_text or "",
@@ -123,38 +194,6 @@ def message(check: Check) -> str | None:
     for name, text in named.items():
         template = template.replace(f"{{{name}}}", text)
     return template
-
-
-def telling_pair(check: Check) -> Pair | None:
-    """The comparison to show: the first that fails or, of several in an agreement, the first that holds."""
-    pairs = check.lowered.pairs
-    if len(pairs) > 1 and check.verdict is not Verdict.UNDECIDED:
-        failing = check.verdict is Verdict.CONTRADICTS
-        for pair in pairs:
-            if (truth_of(pair.relation, check.boxes) is Truth.FALSE) is failing:
-                return pair
-    return pairs[0] if pairs else None
-
-
-def stated_and_computed(pair: Pair) -> tuple[Side, Side]:
-    """The side that is what a claim states, and the side that is worked out."""
-    if pair.left.cell is None and all(not powers for _, powers in pair.right.value.numerator):
-        return pair.right, pair.left
-    if pair.right.cell is not None and (pair.left.cell is None or pair.operator not in ("<", "<=", ">", ">=")):
-        return pair.right, pair.left
-    return pair.left, pair.right
-
-
-def side_range(side: Side, check: Check) -> Interval | None:
-    """The range of one side, in base units."""
-    return value_of(side.value, check.boxes) if check.boxes else None
-
-
-def in_unit(interval: Interval, unit: Unit | None, kind: Kind) -> Interval:
-    """From base units to a unit."""
-    if unit is None or kind is not Kind.NUMBER or (unit.factor == 1 and not unit.offset):
-        return interval
-    return (interval - Interval.point(unit.offset)).times(1 / Fraction(unit.factor))
 
 
 def _apart(difference: Interval, unit: str | None) -> str:
@@ -215,32 +254,3 @@ def _defined_by(check: Check, number: int) -> int:
 def _as_stated(side: Side, check: Check) -> str | None:
     claim = None if side.cell is None or side.cell >= len(check.chosen) else check.chosen[side.cell]
     return None if claim is None else written_value(claim)
-
-
-def written_value(claim: ReadClaim) -> str:
-    """The value as written, with its unit where the text has none and the number alone would not tell."""
-    text = claim.claim.value
-    unit = claim.quantity.unit
-    if unit is None or claim.claim.unit is None or claim.quantity.kind is not Kind.NUMBER:
-        return text
-    from validator.claims.units import is_count, parse_unit
-
-    return (
-        text if is_count(parse_unit(unit)) or any(char in text for char in "%$€£¥₹") else f"{text} {claim.claim.unit}"
-    )
-
-
-def number_of(claim: ReadClaim) -> str:
-    """The value as written without the noun that it counts, for a place where its label stands: ``270 military``."""
-    text = written_value(claim)
-    if claim.claim.unit is not None or claim.unit is None:
-        return text
-    from validator.claims.units import UnknownUnitError, is_count, parse_unit
-
-    number, _, noun = text.rpartition(" ")
-    if not number or not is_count(claim.unit):
-        return text
-    try:
-        return number if parse_unit(noun) == claim.unit else text
-    except UnknownUnitError:
-        return text

@@ -26,7 +26,7 @@ from validator.judge.judge import Judged
 from validator.judge.lower import Pair
 from validator.judge.normal import Relation
 from validator.judge.plan import AggregateSlot
-from validator.judge.shown import stated_and_computed, telling_pair
+from validator.judge.sides import stated_and_computed, telling_pair
 from validator.judge.verdict import Verdict
 from validator.rulebook.rule import Rule
 
