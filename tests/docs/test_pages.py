@@ -34,7 +34,7 @@ from validator.claims.record import Claim, MeasureDeclaration, Record, Source
 
 ROOT = Path(__file__).parents[2]
 
-PAGES = ("README.md", "docs/records.md", "docs/verdicts.md", "docs/explain.md", "docs/lint.md")
+PAGES = ("README.md", "docs/records.md", "docs/verdicts.md", "docs/explain.md", "docs/lint.md", "docs/across.md")
 """The pages that are tested here; ``docs/rules-language.md`` has a test of its own, and ``rules/README.md`` is made."""
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from validator.judge.check import Check
 from validator.judge.judge import Judge
 from validator.judge.selftest import run_example
+from validator.judge.together import judge_together
 from validator.judge.verdict import Verdict
 from validator.rulebook.catalogue import pack_titles, shipped_catalogue
-from validator.rulebook.example import example_record
+from validator.rulebook.example import example_records
 from validator.rulebook.pack import load_rules, shipped_rules
 from validator.rulebook.rule import Example, Rule, RuleBook
 
@@ -65,6 +67,12 @@ ASKED: dict[str, dict[str, list[str]]] = {
         "a superlative against every stated peer": ["largest-of-all", "smallest-of-all", "record-high", "record-low"],
         "a stated number of items = items listed": ["items-listed"],
     },
+    "across": {
+        "restated values between sources": ["restated-across-records"],
+        "region = sum of provinces between files": ["roll-up-across-records"],
+        "a cumulative value never falls": ["running-total-across-records"],
+        "stock and flow": ["stock-and-flow-across-records"],
+    },
 }
 
 # What looks like a mistake and is none: the rule must have an example of it that it does not accuse.
@@ -85,6 +93,11 @@ FALSE_FRIENDS = [
     ("start-before-end", "some day in May"),
     ("remaining-to-target", "1,050 of 1,000"),
     ("rank-from-largest", "both second"),
+    ("restated-across-records", "780 may be right by then"),
+    ("restated-across-records", "nothing says to which day they count"),
+    ("roll-up-across-records", "two files declare different provinces"),
+    ("running-total-across-records", "some day in May"),
+    ("stock-and-flow-across-records", "minus sign"),
 ]
 
 # Passing a target is a warning by intention; nothing else may accuse an example that is right.
@@ -107,9 +120,10 @@ def test_every_claim_of_every_example_can_be_read() -> None:
     judge = Judge(RuleBook((), BOOK.measures, BOOK.members))
 
     unread = {
-        named((rule, example)): dict(judge.judge(example_record(example)).read.unread)
+        named((rule, example)): dict(unread)
         for rule, example in EXAMPLES
-        if judge.judge(example_record(example)).read.unread
+        for record in example_records(example)
+        if (unread := judge.judge(record).read.unread)
     }
 
     assert unread == {}
@@ -153,11 +167,18 @@ def test_no_rule_accuses_an_example_of_another_rule_that_is_right() -> None:
         f"{check.rule.id} accuses {named((rule, example))}"
         for rule, example in EXAMPLES
         if example.verdict != "contradicts"
-        for check in judge.judge(example_record(example)).checks
+        for check in all_checks(judge, example)
         if check.verdict is Verdict.CONTRADICTS and (rule.id, check.rule.id) not in MEANT
     ]
 
     assert accused == []
+
+
+def all_checks(judge: Judge, example: Example) -> list[Check]:
+    """Of each record of the example by itself, and of all together."""
+    records = example_records(example)
+    alone = [check for record in records for check in judge.judge(record).checks]
+    return [*alone, *(judge_together(records, judge).checks if len(records) > 1 else ())]
 
 
 def test_every_rule_says_why_and_on_whose_authority() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from validator.errors import Place, Problem, RuleFileError
-from validator.rulebook.example import example_record
+from validator.rulebook.example import example_records
 from validator.rulebook.pack import shipped_rules
 from validator.rulebook.parse import parse
 from validator.rulebook.rule import Rule, Severity
@@ -103,7 +103,7 @@ def test_every_key_of_an_example_is_read() -> None:
 
 def test_the_claims_of_an_example_stand_where_the_rule_file_has_them() -> None:
     (rule,) = rules_of(FULL)
-    record = example_record(rule.examples[0])
+    (record,) = example_records(rule.examples[0])
 
     assert [str(claim.place) for claim in record.claims] == [
         "rules/within-budget.yaml:27:7",

@@ -52,6 +52,7 @@ def find_rule(book: RuleBook, name: str) -> Rule:
 def _explained(page: Page, rule: Rule, book: RuleBook) -> Iterator[Text]:
     from validator.cli.rules import pack_name
     from validator.rulebook.printer import print_formula
+    from validator.rulebook.rule import Within
 
     pack = pack_name(rule)
     yield from page.hang(0, [], (rule.title, "bold"))
@@ -64,6 +65,8 @@ def _explained(page: Page, rule: Rule, book: RuleBook) -> Iterator[Text]:
     yield from page.hang(0, [], (" · ".join(told), "dim"))
     yield page.text()
     yield from page.hang(2, [("expect", "dim")], (" ".join(rule.text.split()), "bold"), column=9)
+    if rule.within is Within.DATA_SET:
+        yield from page.hang(2, [("within", "dim")], "the data set: all records of a run together", column=9)
     if rule.when is not None:
         yield from page.hang(2, [("for", "dim")], print_formula(rule.when), column=9)
     if rule.unless is not None:
@@ -94,7 +97,7 @@ def _examples(page: Page, rule: Rule, book: RuleBook) -> Iterator[Text]:
             yield from page.hang(6, [("measure", "dim")], f"{measure}: {told}", column=9)
         if example.published:
             yield from page.hang(6, [("source", "dim")], f"published {example.published}", column=9)
-        for line in example.claims.strip().splitlines():
+        for line in example.shown.splitlines():
             yield from page.hang(6, [], line.strip())
         result = run_example(rule, example, judge)
         for line in result.text.splitlines():

@@ -100,7 +100,7 @@ class Claiming(CellUnknowns):
         """Bind every rule to what is stated and to these cells; whether anything new was bound."""
         index = CellIndex(self.read, implied)
         before = len(self.applied)
-        for rule in self.judge.book.rules:
+        for rule in self.judge.rules:
             if rule.severity.rank <= self.least.rank:
                 for bound in bind(plan_rule(rule), index, implied=True):
                     self._apply(bound, index)

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from validator.claims.record import MeasureDeclaration
 
 NO_PLACE = Place("")
-MOST_BYTES = 2_000_000
-"""A rule file is read by people; a larger file is refused before it is parsed."""
 
 
 class Severity(Enum):
@@ -34,9 +32,29 @@ class Severity(Enum):
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
+class Within(Enum):
+    """What a rule is bound to: one record after another, or all records of a run together."""
+
+    RECORD = "record"
+    DATA_SET = "data set"
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleText:
+    """One record of an example in ``.claims`` text; ``place`` is where the text begins."""
+
+    name: str
+    claims: str
+    place: Place = NO_PLACE
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A small record in ``.claims`` text, with the verdict that its rule must reach on it."""
+    """A small record in ``.claims`` text, with the verdict that its rule must reach on it.
+
+    The example of a rule within a data set has several ``records`` instead of ``claims``; what is declared beside them
+    holds for each.
+    """
 
     name: str
     verdict: str
@@ -46,6 +64,19 @@ class Example:
     published: str | None = None
     place: Place = NO_PLACE
     claims_place: Place = NO_PLACE
+    records: tuple[ExampleText, ...] = ()
+
+    @property
+    def texts(self) -> tuple[ExampleText, ...]:
+        """The text of each record: one where the example is one record."""
+        return self.records or (ExampleText("", self.claims, self.claims_place),)
+
+    @property
+    def shown(self) -> str:
+        """The example as ``.claims`` text; several records are told apart by their headings."""
+        if not self.records:
+            return self.claims.strip()
+        return "\n\n".join(f"record: {text.name}\n{text.claims.strip()}" for text in self.records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +94,7 @@ class Rule:
     Compared by identity, so that what is worked out once a rule can be kept beside it.
 
     ``origin`` is ``rule`` for a rule file's and ``record`` for a record's own line of arithmetic, whose id is the text.
+    A rule ``within`` a data set is bound to the claims of all records of a run, and never inside one of them.
     """
 
     id: str
@@ -82,6 +114,7 @@ class Rule:
     examples: tuple[Example, ...] = ()
     place: Place = NO_PLACE
     origin: str = "rule"
+    within: Within = Within.RECORD
 
     @property
     def formulas(self) -> tuple[tree.Expression, ...]:
@@ -98,6 +131,10 @@ class RuleBook:
     rules: tuple[Rule, ...]
     measures: Mapping[str, MeasureDeclaration] = field(default_factory=dict)
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def within(self, within: Within) -> tuple[Rule, ...]:
+        """The rules that are bound to a record, or those that are bound to a data set."""
+        return tuple(rule for rule in self.rules if rule.within is within)
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)

@@ -6,15 +6,15 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePath
 
+from validator.claims.yaml_source import Located, YamlSource, load_yaml
 from validator.errors import Place, Problem, RuleFileError, nearest
 from validator.rulebook import tree
 from validator.rulebook.example import ExampleReader
 from validator.rulebook.fields import Fields, plain_value
 from validator.rulebook.parse import FormulaError, parse
-from validator.rulebook.rule import Example, Figure, Rule, Severity
+from validator.rulebook.rule import Example, Figure, Rule, Severity, Within
 from validator.rulebook.schema import ID_PATTERN, KEYS
 from validator.rulebook.typecheck import UNIT_FORM, UnitOf, check_expectation, check_formula
-from validator.rulebook.yaml_source import Located, YamlSource, load_yaml
 
 _PRECISION_FORM = "exact, {decimals: -3}, {plus_minus: 0.5} or {significant: 4}"
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -68,12 +68,15 @@ class _RuleReader(Fields):
         values = tuple(self._named("values", "number"))
         show = tuple(Figure(label, value) for label, value in self._named("show", "number"))
         severity = self._choice("severity", [level.value for level in Severity], "error")
-        examples = self._examples()
+        within = self._within()
+        examples = self._examples(within)
         precision = self._precision()
         formulas = [formula for formula in (expect, when, unless) if formula is not None]
         if expect is not None and not self.problems:
             self._variables()
             self._placeholders(values, formulas)
+            if within is Within.DATA_SET:
+                self._dates_of_publication()
         if self.problems or expect is None or title is None:
             return None
         return Rule(
@@ -93,6 +96,7 @@ class _RuleReader(Fields):
             source=self.text("source") or "",
             examples=examples,
             place=self.located.place,
+            within=within,
         )
 
     def _id(self) -> str:
@@ -130,6 +134,11 @@ class _RuleReader(Fields):
             self.wrong(self.place(name), f"{name} {value!r}{nearest(value, choices)}", "one of " + ", ".join(choices))
             return default
         return value
+
+    def _within(self) -> Within:
+        """What the rule is bound to; whoever writes the key and misspells it means what is not the default."""
+        default = Within.DATA_SET if "within" in self.values else Within.RECORD
+        return Within(self._choice("within", [choice.value for choice in Within], default.value))
 
     def _formula(self, name: str, *, required: bool = False) -> tree.Expression | None:
         value = self.values.get(name)
@@ -199,6 +208,13 @@ class _RuleReader(Fields):
                 found = f"no reference binds the variable ?{name}{nearest(name, bound)}"
                 self.wrong_at(value, span, found, f"one of {known}" if known else "a variable that a reference has")
 
+    def _dates_of_publication(self) -> None:
+        for value, formula in self.formulas:
+            for part in tree.walk(formula):
+                if isinstance(part, tree.Call) and part.function == "published":
+                    found = "published() in a rule within a data set, whose records have each a date of their own"
+                    self.wrong_at(value, part.span, found, "a date of the claims: date(?time) of [as_of=?time]")
+
     def _placeholders(self, values: tuple[tuple[str, tree.Expression], ...], formulas: list[tree.Expression]) -> None:
         message = self.values.get("message")
         if message is None:
@@ -213,7 +229,7 @@ class _RuleReader(Fields):
                 advice = f"to tell another number, add it to values: {{{name or 'total'}: a + b}}"
                 self.wrong_at(message, placeholder.span(), found, "one of " + ", ".join(known), advice)
 
-    def _examples(self) -> tuple[Example, ...]:
+    def _examples(self, within: Within) -> tuple[Example, ...]:
         listed = self.values.get("examples")
         if listed is None or not isinstance(listed.value, tuple):
             self.wrong(
@@ -223,7 +239,7 @@ class _RuleReader(Fields):
                 "add examples: they are the rule's tests and its documentation",
             )
             return ()
-        readers = [ExampleReader(self.source, entry) for entry in listed.value]
+        readers = [ExampleReader(self.source, entry, within) for entry in listed.value]
         examples = tuple(reader.example() for reader in readers)
         self.problems += [problem for reader in readers for problem in reader.problems]
         for verdict in ("agrees", "contradicts"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from validator.rulebook.rule import Severity
+from validator.rulebook.rule import Severity, Within
 
 KEYS: dict[str, str] = {
     "id": "kebab-case; a rule alone in its file may leave it out and is called like the file",
@@ -14,6 +14,7 @@ KEYS: dict[str, str] = {
     "unless": "a formula: the rule does not apply where this holds",
     "why": "the reason, for the person who reads a contradiction",
     "severity": "error, warning or note",
+    "within": "record (the default), or data set: what the rule is bound to, for all records of a run together",
     "precision": "how the rule reads its claims: exact, {decimals: n}, {plus_minus: x}, {significant: n}",
     "message": "text for a contradiction; {stated}, {computed}, {difference}, {variable}, names of `values`",
     "values": "names and formulas for the message",
@@ -26,6 +27,7 @@ EXAMPLE_KEYS: dict[str, str] = {
     "name": "what the example shows",
     "verdict": "agrees, contradicts or undecided",
     "claims": "a record in .claims text",
+    "records": "of a rule within a data set, in place of claims: names, each with a record in .claims text",
     "members": "declared members of dimensions",
     "measures": "what is declared of measures",
     "published": "the source's date",
@@ -41,12 +43,14 @@ def rule_schema() -> dict[str, Any]:
     example = {
         "type": "object",
         "additionalProperties": False,
-        "required": ["verdict", "claims"],
+        "required": ["verdict"],
+        "oneOf": [{"required": ["claims"]}, {"required": ["records"]}],
         "properties": {
             **{name: _text(described) for name, described in EXAMPLE_KEYS.items()},
             "verdict": {"enum": list(VERDICTS)},
             "members": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
             "measures": {"type": "object"},
+            "records": {**named, "minProperties": 2, "description": EXAMPLE_KEYS["records"]},
         },
     }
     rule = {
@@ -57,6 +61,7 @@ def rule_schema() -> dict[str, Any]:
             **words,
             "id": {"type": "string", "pattern": f"^{ID_PATTERN}$", "description": KEYS["id"]},
             "severity": {"enum": [level.value for level in Severity], "description": KEYS["severity"]},
+            "within": {"enum": [within.value for within in Within], "description": KEYS["within"]},
             "precision": {"description": KEYS["precision"]},
             "values": {**named, "description": KEYS["values"]},
             "show": {**named, "description": KEYS["show"]},

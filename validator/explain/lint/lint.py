@@ -14,7 +14,7 @@ from validator.explain.lint.numbering import Numbering
 from validator.explain.lint.specimen import FEWEST_MEMBERS, specimen_of
 from validator.explain.lint.telling import Telling
 from validator.explain.lint.unreachable import unreachable_findings
-from validator.rulebook.rule import Rule, RuleBook
+from validator.rulebook.rule import Rule, RuleBook, Within
 
 SECONDS = 20.0
 """After so long the lint ends with what it has, and says which rules are left."""
@@ -30,22 +30,43 @@ def lint(book: RuleBook, own: Sequence[Rule] | None = None, seconds: float | Non
     ids = {rule.id for rule in mine}
     others = [rule for rule in book.rules if rule.id not in ids]
     effort = Effort(seconds)
+    findings: list[Finding] = []
+    unexamined: set[Unexamined] = set()
+    used: set[str] = set()
+    beside = 0
+    # A rule within the data set binds where none within a record does, so that neither makes the other needless.
+    for within in Within:
+        here = [rule for rule in mine if rule.within is within]
+        if here:
+            around = [rule for rule in others if rule.within is within]
+            beside += len(around)
+            found, left, more = _together(book, here, around, effort)
+            findings += found
+            unexamined |= left
+            used |= more
+    findings = list({_what(finding): finding for finding in reversed(findings)}.values())
+    findings += [*unreachable_findings(mine), *name_findings(mine, others, book)]
+    return LintReport(
+        len(mine),
+        beside,
+        len(used),
+        tuple(sorted(findings, key=lambda finding: finding.order)),
+        tuple(sorted(unexamined)),
+    )
+
+
+def _together(
+    book: RuleBook, mine: Sequence[Rule], others: Sequence[Rule], effort: Effort
+) -> tuple[list[Finding], set[Unexamined], set[str]]:
+    """The findings of rules that bind alike, what was not examined of them, and which of the others were used."""
+    ids = {rule.id for rule in mine}
     ground, findings, unexamined = _examined(book, mine, others, FEWEST_MEMBERS, effort)
     if any(instance.supposed and instance.rule.id in ids for instance in ground.instances):
         _, again, more = _examined(book, mine, others, FEWEST_MEMBERS + 1, effort)
         twice = {_what(finding) for finding in again}
         findings = [finding for finding in findings if _what(finding) in twice]
         unexamined |= more
-    findings = list({_what(finding): finding for finding in reversed(findings)}.values())
-    findings += [*unreachable_findings(mine), *name_findings(mine, others, book)]
-    used = {instance.rule.id for instance in ground.instances} - ids
-    return LintReport(
-        len(mine),
-        len(others),
-        len(used),
-        tuple(sorted(findings, key=lambda finding: finding.order)),
-        tuple(sorted(unexamined)),
-    )
+    return findings, unexamined, {instance.rule.id for instance in ground.instances} - ids
 
 
 def _what(finding: Finding) -> object:
