@@ -127,7 +127,7 @@ def judge_sources(
     if skipped:
         named = _source_files(report.record for report in records)
         skipped = [file for file in skipped if os.path.realpath(file.path) not in named]
-    return Report(tuple(records), tuple(_file_by_file(problems, files)), tuple(skipped), tuple(rules))
+    return Report(tuple(records), tuple(_file_by_file(problems, files)), tuple(skipped), judge.rules)
 
 
 def _report(judge: Judge, record: Record, explain: bool, seconds: float | None) -> RecordReport:

@@ -94,11 +94,19 @@ class Finding:
         """The claims without which the verdict would be another, where a cell is stated more than once."""
         return tuple(claim.claim for claim in self.check.depends_on)
 
+    @property
+    def own_line(self) -> int | None:
+        """The number of the record's own line of arithmetic that was checked; None of a rule's check."""
+        if self.rule.origin == "record" and self.rule.id in self.record.checks:
+            return self.record.checks.index(self.rule.id)
+        return None
+
     @cached_property
     def place(self) -> Place:
         """Where to look first: the record's own line of arithmetic, else the first claim, else the record."""
-        if self.rule.origin == "record" and self.rule.id in self.record.checks:
-            return self.record.check_places[self.record.checks.index(self.rule.id)]
+        line = self.own_line
+        if line is not None:
+            return self.record.place_of("checks", line)
         return self.claims[0].place if self.claims else self.record.place
 
     @cached_property
@@ -109,12 +117,9 @@ class Finding:
     @cached_property
     def steps(self) -> tuple[str, ...]:
         """The arithmetic step by step: one line, but for what takes several rules."""
-        steps: tuple[str, ...] | None = getattr(self.check, "lines", None)
-        if steps is not None:
-            return steps
-        from validator.judge.derive import derive
+        from validator.judge.derive import steps
 
-        return (derive(self.check, self.shown),)
+        return steps(self.check, self.shown)
 
     @cached_property
     def shown(self) -> Shown:
@@ -128,7 +133,7 @@ class Finding:
         """The rule's own words for this contradiction, where it has any."""
         from validator.judge.shown import message
 
-        return message(self.check)
+        return message(self.check, self.shown)
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:

@@ -8,17 +8,16 @@ terminal would obey (control, bidirectional, zero-width) are written as escapes,
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from validator.errors import Place, Problem
 from validator.judge.numerals import exact_interval
+from validator.report.check_json import Texts, check_json, harmless, problem_json
 from validator.report.counts import Counts, Coverage
-from validator.report.finding import Finding
 from validator.report.record_report import RecordReport
 from validator.report.result import Report
 
 if TYPE_CHECKING:
-    from validator.claims.record import Claim
     from validator.explain.dataset.patterns import Pattern
     from validator.explain.dataset.rule_suspects import RuleSuspect
     from validator.explain.explanation import Explanation
@@ -40,16 +39,27 @@ def json_of(report: Report) -> str:
       "summary": {"records": 0, "checks": 0, "agrees": 0, "contradicts": 0, "undecided": 0, ...}
     }
     """
-    return _harmless(_object(report_data(report), 0) + "\n")
+    return harmless(_object(_data(report, Written), 0) + "\n")
 
 
 def report_data(report: Report) -> dict[str, Any]:
     """The report as plain data."""
+    return _data(report, json.loads)
+
+
+class Written(str):
+    """JSON text that stands in the data as it is."""
+
+    __slots__ = ()
+
+
+def _data(report: Report, read: Callable[[str], Any]) -> dict[str, Any]:
+    """The report as data in which checks and problems, which are written as text, have been ``read``."""
     from validator import __version__
 
     return {
         "tool": {"name": "validator", "version": __version__},
-        "records": [_record(record) for record in report.records],
+        "records": [_record(record, read) for record in report.records],
         "rules": [
             {
                 "rule": row.id,
@@ -61,9 +71,9 @@ def report_data(report: Report) -> dict[str, Any]:
             for row in report.by_rule
         ],
         "idle": [rule.id for rule in report.idle],
-        "rule_suspects": [_rule_suspect(suspect) for suspect in report.rule_suspects],
-        "patterns": [_pattern(pattern) for pattern in report.patterns],
-        "problems": [_problem(problem) for problem in report.problems],
+        "rule_suspects": [rule_suspect_data(suspect) for suspect in report.rule_suspects],
+        "patterns": [pattern_data(pattern) for pattern in report.patterns],
+        "problems": [read(problem_json(problem)) for problem in report.problems],
         "skipped": [{"path": skipped.path, "reason": skipped.reason} for skipped in report.skipped],
         "summary": {
             "records": len(report.records),
@@ -75,7 +85,8 @@ def report_data(report: Report) -> dict[str, Any]:
     }
 
 
-def _rule_suspect(suspect: RuleSuspect) -> dict[str, Any]:
+def rule_suspect_data(suspect: RuleSuspect) -> dict[str, Any]:
+    """A rule that is suspect itself, as plain data."""
     return {
         "rule": suspect.rule.id,
         "binding": dict(suspect.group.values),
@@ -88,7 +99,8 @@ def _rule_suspect(suspect: RuleSuspect) -> dict[str, Any]:
     }
 
 
-def _pattern(pattern: Pattern) -> dict[str, Any]:
+def pattern_data(pattern: Pattern) -> dict[str, Any]:
+    """What contradictions have in common, as plain data."""
     return {
         "rule": pattern.rule.id,
         "role": pattern.role,
@@ -100,12 +112,12 @@ def _pattern(pattern: Pattern) -> dict[str, Any]:
     }
 
 
-def _record(record: RecordReport) -> dict[str, Any]:
-    places: dict[str, dict[str, Any]] = {}
+def _record(record: RecordReport, read: Callable[[str], Any]) -> dict[str, Any]:
+    known: Texts = {}
     return {
         "id": record.id,
         "path": record.path,
-        "checks": [_check(finding, places) for finding in record.findings],
+        "checks": [read(check_json(finding, known)) for finding in record.findings],
         "unchecked": [unchecked.claim.id for unchecked in record.unchecked],
         "reasons": {unchecked.claim.id: unchecked.reason for unchecked in record.unchecked},
         "coverage": _coverage(record.coverage),
@@ -163,58 +175,6 @@ def _explanation(explanation: Explanation | None) -> dict[str, Any]:
     }
 
 
-def _check(finding: Finding, places: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    shown = finding.shown
-    return {
-        "rule": finding.rule.id,
-        "origin": finding.rule.origin,
-        "title": finding.rule.title,
-        "verdict": finding.verdict.value,
-        "strength": None if finding.strength is None else finding.strength.value,
-        "severity": finding.severity.value,
-        "place": _place(finding.place),
-        "claims": [claim.id for claim in finding.claims],
-        "places": [_claim_place(claim, places) for claim in finding.claims],
-        "stated": shown.stated,
-        "computed": shown.computed,
-        "difference": shown.difference,
-        "derivation": finding.derivation,
-        "message": finding.message,
-        "reasons": list(finding.reasons),
-        "implied": finding.implied,
-        "depends_on": [claim.id for claim in finding.depends_on],
-        "figures": [
-            {
-                "label": figure.label,
-                "text": figure.text,
-                "share": None if figure.share is None else _exact(figure.share),
-            }
-            for figure in finding.figures
-        ],
-    }
-
-
-def _claim_place(claim: Claim, places: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """A claim takes part in many checks, and its place is worked out from the text: once is enough."""
-    found = places.get(claim.id)
-    if found is None:
-        found = places[claim.id] = _place(claim.place)
-    return found
-
-
-def _place(place: Place) -> dict[str, Any]:
-    return {"path": place.path, "line": place.line, "column": place.column}
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    return {
-        "place": _place(problem.place),
-        "found": problem.found,
-        "expected": problem.expected,
-        "advice": problem.advice,
-    }
-
-
 def _counts(counts: Counts) -> dict[str, int]:
     return {
         "checks": counts.checks,
@@ -268,12 +228,4 @@ def _value(key: str, value: Any, indent: int) -> str:
 
 
 def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _harmless(text: str) -> str:
-    """Escape what is not printable. Outside of strings JSON has nothing of the kind but the newlines written here."""
-    if all(line.isprintable() for line in text.split("\n")):
-        return text
-    escapes = {ord(char): json.dumps(char)[1:-1] for char in set(text) if char != "\n" and not char.isprintable()}
-    return text.translate(escapes)
+    return value if isinstance(value, Written) else json.dumps(value, ensure_ascii=False)

@@ -72,7 +72,7 @@ class RecordReport:
     def contradictions(self) -> tuple[Finding, ...]:
         """Contradictions by severity, then by their first claim, then by rule."""
         found = self._with(Verdict.CONTRADICTS)
-        return tuple(sorted(found, key=_first))
+        return tuple(sorted(found, key=_first) if len(found) > 1 else found)
 
     @cached_property
     def agreements(self) -> tuple[Finding, ...]:

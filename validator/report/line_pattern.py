@@ -1,0 +1,151 @@
+"""The JSON lines of contradictions that differ in numbers and texts alone: each a frame that is filled in.
+
+Contract: for a record alike (``judge.alike``) the lines are those of ``json_lines.finding_lines``, byte for byte; what
+is not surely so has no pattern. What a claim's place, id and quote are is taken from the exemplar, as far as the rows of
+one input have it alike; what differs is handed in as the *slots* of a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from json.encoder import encode_basestring as quoted
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from validator.judge.told_alike import ToldAlike, told_alike
+from validator.report.check_json import FIELDS, QUOTES, harmless, head, place_json
+from validator.report.json_lines import HEAD
+
+if TYPE_CHECKING:
+    from validator.claims.interval import Rational
+    from validator.claims.record import Claim
+    from validator.judge.alike import Alike
+    from validator.report.finding import Finding
+
+ID, LINE, ROW = range(3)
+"""The slots of a row: its record's id, its line, and how a person finds it, each as JSON text without quotation marks."""
+COLUMNS = 3
+"""Then the column of each claim, the text of each claim whose number differs, and the quote of each claim."""
+_STATED, _COMPUTED, _DIFFERENCE, _DERIVATION, _MESSAGE = range(-5, 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinePattern:
+    """One contradiction of all records of an outcome."""
+
+    tell: ToldAlike
+    frame: str
+    pick: itemgetter[Any]
+
+    def line(
+        self, slots: Sequence[object], numbers: Sequence[Rational], texts: Sequence[str]
+    ) -> tuple[str, Rational | None]:
+        """The line of one record, and the size of its difference, None where there is none."""
+        stated, computed, difference, derivation, message, gap = self.tell(numbers, texts)
+        words = quoted(derivation)
+        if not words.isprintable():
+            words = harmless(words)
+        if message is not None:
+            message = harmless(quoted(message))
+        return self.frame % self.pick((*slots, stated, computed, difference, words, message)), gap
+
+
+def line_pattern(alike: Alike, finding: Finding) -> LinePattern | None:
+    """The pattern of a contradiction's line; None where it has none."""
+    check, rule = finding.check, finding.rule
+    if finding.explanation is not None or check.reasons or check.depends_on or not finding.claims:
+        return None
+    tell = told_alike(alike, check)
+    if tell is None:
+        return None
+    frame = _Frame(alike)
+    claims = finding.claims
+    places = [_place(frame, claim) for claim in claims]
+    at_claim = rule.origin != "record" or finding.own_line is None
+    place = places[0] if at_claim else frame.text(place_json(finding.place))
+    stated, computed, difference, message = _shown(frame, finding)
+    fields = (
+        frame.text(head(rule, check.verdict, check.strength)),
+        place,
+        frame.text(", ".join(quoted(claim.id) for claim in claims)),
+        ", ".join(places),
+        stated,
+        computed,
+        difference,
+        frame.slot(_DERIVATION),
+        message,
+        "[]",
+        "{}",
+        "[]",
+        "[]",
+    )
+    values = ", ".join(
+        frame.text(quoted(claim.value)) if (at := alike.places[claim.position]) is None else frame.written(at)
+        for claim in claims
+    )
+    quotes = ", ".join("null" if claim.quote is None else frame.quote(claim.position) for claim in claims)
+    path = frame.text(quoted(finding.record.place.path))
+    text = HEAD % (f'"{frame.slot(ID)}"', path) + FIELDS % fields + QUOTES % (values, quotes) + "}\n"
+    return LinePattern(tell, *frame.finished(text))
+
+
+def _shown(frame: _Frame, finding: Finding) -> tuple[str, str, str, str]:
+    numbers = finding.shown
+    return (
+        "null" if numbers.stated is None else f'"{frame.slot(_STATED)}"',
+        "null" if numbers.computed is None else f'"{frame.slot(_COMPUTED)}"',
+        "null" if numbers.difference is None else f'"{frame.slot(_DIFFERENCE)}"',
+        "null" if finding.message is None else frame.slot(_MESSAGE),
+    )
+
+
+class _Frame:
+    """Puts a frame together: texts that stand as they are, and marks for slots, in whatever order they are asked for."""
+
+    def __init__(self, alike: Alike) -> None:
+        self._parts: list[str | int] = []
+        self._texts = COLUMNS + len(alike.places)
+        self._quotes = self._texts + len(alike.varying)
+
+    def text(self, text: str) -> str:
+        """A text that stands as it is, made harmless."""
+        return self._mark(harmless(text))
+
+    def slot(self, slot: int) -> str:
+        """A mark for a slot."""
+        return self._mark(slot)
+
+    def written(self, place: int) -> str:
+        """A mark for the text of a number that differs, in quotation marks."""
+        return f'"{self.slot(self._texts + place)}"'
+
+    def quote(self, claim: int) -> str:
+        """A mark for a claim's quote, in quotation marks."""
+        return f'"{self.slot(self._quotes + claim)}"'
+
+    def _mark(self, part: str | int) -> str:
+        self._parts.append(part)
+        return f"\0{len(self._parts) - 1}\0"
+
+    def finished(self, text: str) -> tuple[str, itemgetter[Any]]:
+        """The frame of a text with marks, and what picks its slots."""
+        frame: list[str] = []
+        picked: list[int] = []
+        for number, piece in enumerate(text.split("\0")):
+            part = self._parts[int(piece)] if number % 2 else piece
+            if isinstance(part, int):
+                frame.append("%s")
+                picked.append(part)
+            else:
+                frame.append(part.replace("%", "%%"))
+        return "".join(frame), itemgetter(*picked)
+
+
+def _place(frame: _Frame, claim: Claim) -> str:
+    place = claim.place
+    column = frame.slot(COLUMNS + claim.position)
+    text = f'{{"path": {frame.text(quoted(place.path))}, "line": {frame.slot(LINE)}, "column": {column}'
+    if place.field:
+        text += f', "field": {frame.text(quoted(place.field))}'
+    return f'{text}, "row": "{frame.slot(ROW)}"}}' if place.row else f"{text}}}"
