@@ -308,7 +308,7 @@ def test_a_name_that_is_not_kebab_case_is_refused_with_one_that_is(name: str) ->
     assert list(Path().iterdir()) == []
 
 
-@pytest.mark.parametrize("what", ["record", "rule", "report"])
+@pytest.mark.parametrize("what", ["record", "rule", "report", "dataset"])
 def test_every_schema_is_a_json_schema(what: str) -> None:
     schema = json.loads(run("schema", what).stdout)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
 
 
-def write_bytes(path: str, data: bytes) -> None:
-    """Write a file by way of a temporary one in the same folder, so that nobody ever sees half of it.
+@contextmanager
+def written(path: str) -> Iterator[IO[bytes]]:
+    """Write a file by way of a temporary one in the same folder, which takes its place at the end of the ``with``.
 
     A link stays a link, and the file keeps its permissions. What is no regular file (``/dev/stdout``) is written
     directly.
@@ -17,12 +21,12 @@ def write_bytes(path: str, data: bytes) -> None:
     target = os.path.realpath(path)
     if os.path.exists(target) and not os.path.isfile(target):
         with open(target, "wb") as direct:
-            direct.write(data)
+            yield direct
         return
     temporary = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.{os.getpid()}.tmp")
     try:
         with open(temporary, "xb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         if os.path.exists(target):
@@ -32,3 +36,13 @@ def write_bytes(path: str, data: bytes) -> None:
         if os.path.exists(temporary):
             os.unlink(temporary)
         raise
+
+
+def write_bytes(path: str, data: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        OSError: the folder or the file cannot be written; an existing file is then as it was.
+    """
+    with written(path) as file:
+        file.write(data)

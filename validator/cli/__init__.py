@@ -22,6 +22,7 @@ from validator import __version__
 from validator.cli.check import check
 from validator.cli.derive import derive
 from validator.cli.explain import explain
+from validator.cli.infer import infer
 from validator.cli.rules import rules
 from validator.cli.schema import schema
 
@@ -52,5 +53,5 @@ def main() -> None:
     """Check that the numbers and dates a source states are consistent with each other, and show the arithmetic."""
 
 
-for _command in (check, derive, rules, schema, explain):
+for _command in (check, derive, infer, rules, schema, explain):
     main.add_command(_command)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from validator.cli.data_options import data_options, is_data_set
 
 if TYPE_CHECKING:
     from validator.errors import Problem
@@ -26,10 +28,10 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["terminal", "json"]),
+    type=click.Choice(["terminal", "json", "jsonl"]),
     default="terminal",
     show_default=True,
-    help="The report's form.",
+    help="The report's form; jsonl writes each finding as it is found, one a line.",
 )
 @click.option("--output", metavar="FILE", help="Write the report to a file instead of standard output.")
 @click.option(
@@ -49,9 +51,9 @@ if TYPE_CHECKING:
 @click.option(
     "--explain/--no-explain",
     "explain",
-    default=True,
-    show_default=True,
-    help="Weigh all claims of a record together; say which are suspect and what they may have been.",
+    default=None,
+    help="Weigh all claims of a record together; say which are suspect and what they may have been. "
+    "[default: of records, but not of data sets]",
 )
 @click.option(
     "--explain-seconds",
@@ -66,6 +68,7 @@ if TYPE_CHECKING:
     metavar="OUT",
     help="Write a corrected copy (a file, or a folder for several) and a change log, where a repair is unique.",
 )
+@data_options
 def check(  # noqa: PLR0913, PLR0917 (click passes one argument an option)
     paths: tuple[str, ...],
     rule_paths: tuple[str, ...],
@@ -73,17 +76,40 @@ def check(  # noqa: PLR0913, PLR0917 (click passes one argument an option)
     output: str | None,
     fail_on: FailOn,
     show: Show,
-    explain: bool,
+    explain: bool | None,
     explain_seconds: float,
     fix: str | None,
+    **said: Any,
 ) -> int:
-    """Check records: JSON, JSON Lines or .claims files, gzipped or not, folders of them, or - for standard input."""
+    """Check records (JSON, JSON Lines, .claims), tables (CSV, Parquet, Arrow, Excel, duckdb:FILE?TABLE), or folders.
+
+    A - is standard input. A table or a file of thousands of records is reported as a data set: in counts, with the
+    first contradictions in full.
+    """
     from validator.cli.output import tell
     from validator.report.checking import judge_sources, read_sources
     from validator.rulebook.pack import load_rules
 
     if output is not None:
         _refuse_missing_folder(output)
+    if form == "jsonl" or is_data_set(paths, said):
+        from validator.cli.data_set import check_data_set, refuse
+
+        refuse(fix)
+        if output is not None:
+            _refuse_overwriting(output, paths, None)
+        return check_data_set(
+            paths,
+            load_rules(rule_paths),
+            said,
+            form=form,
+            output=output,
+            fail_on=fail_on,
+            show=show,
+            explain=explain,
+            explain_seconds=explain_seconds,
+        )
+    explain = explain is not False
     plan = None if fix is None else _plan(paths, fix, explain)
     if output is not None:
         _refuse_overwriting(output, paths, plan)

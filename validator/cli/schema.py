@@ -1,14 +1,16 @@
-"""``validator schema``: the JSON Schema of a record, a rule file or a report, for extractors and editors."""
+"""``validator schema``: the JSON Schema of a record, a rule file, a table's declaration or a report, for tools."""
 
 from __future__ import annotations
 
 import click
 
+FORMS = ["record", "rule", "data", "report", "finding", "dataset"]
+
 
 @click.command(short_help="Print a JSON Schema for extractors and editors.")
-@click.argument("what", metavar="record|rule|report", type=click.Choice(["record", "rule", "report"]))
+@click.argument("what", metavar="|".join(FORMS), type=click.Choice(FORMS))
 def schema(what: str) -> None:
-    """Print the JSON Schema (draft 2020-12) of a record, of a rule file or of the JSON report."""
+    """Print the JSON Schema (draft 2020-12) of a record, a rule file, a declaration of a table, or a JSON report."""
     import json
 
     from validator.cli.output import emit_utf8
@@ -22,6 +24,18 @@ def schema(what: str) -> None:
             from validator.rulebook.schema import rule_schema
 
             found = rule_schema()
+        case "data":
+            from validator.claims.readers.tables.declared_schema import declared_schema
+
+            found = declared_schema()
+        case "finding":
+            from validator.report.finding_schema import finding_schema
+
+            found = finding_schema()
+        case "dataset":
+            from validator.report.dataset.dataset_schema import dataset_schema
+
+            found = dataset_schema()
         case _:
             from validator.report.report_schema import report_schema
 

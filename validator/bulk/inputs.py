@@ -1,0 +1,106 @@
+"""What a file of a data set is, and the way it goes: lines, tables, or records that are read one by one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from validator.bulk.tail import BATCH, Row, as_it_is
+from validator.claims.readers.paths import extension, table_form
+from validator.claims.record import Record
+from validator.errors import Problem, RecordFileError
+from validator.report.dataset.dataset_report import FileCounts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from validator.bulk.run import Run
+    from validator.claims.readers.tables.long import LongLayout
+    from validator.claims.readers.tables.wide import WideLayout
+
+ONE_BY_ONE = "the form of its file has no screen"
+
+
+def read_input(run: Run, path: str) -> None:
+    """Read one file into the run; a file that cannot be read is a problem of the report."""
+    run.path = path
+    before = run.tally.rows.read, run.tally.records, run.tally.rows.unreadable, run.tally.rows.empty
+    try:
+        if extension(path) in (".jsonl", ".ndjson"):
+            from validator.bulk.json_input import read_json_input
+
+            read_json_input(run, path)
+        elif table_form(path) is not None:
+            _read_table(run, path)
+        else:
+            read_records_input(run, path)
+    except RecordFileError as error:
+        for problem in error.problems:
+            run.add_problem(problem)
+    after = run.tally.rows.read, run.tally.records, run.tally.rows.unreadable, run.tally.rows.empty
+    run.files.append(FileCounts(path, *(now - then for now, then in zip(after, before, strict=True))))
+
+
+def _read_table(run: Run, path: str) -> None:
+    from validator.bulk.long_input import long_form, read_long_input
+    from validator.bulk.table_input import has_screen, read_csv_input, read_parquet_input
+    from validator.claims.readers.tables.csv_table import CsvTable
+    from validator.claims.readers.tables.long import LongLayout
+    from validator.claims.readers.tables.opened_table import open_table
+    from validator.claims.readers.tables.parquet_table import ParquetTable
+    from validator.claims.readers.tables.records import layout_of, without_rows
+
+    table, declared = open_table(path, run.options.tables.declared)
+    layout = layout_of(table, declared, run.options.tables.book_names)
+    run.add_labels(path, layout.common.labels)
+    if isinstance(layout, LongLayout):
+        form = long_form(run, layout, table) if isinstance(table, ParquetTable) else None
+        if form is not None and isinstance(table, ParquetTable):
+            read_long_input(run, layout, table, form)
+        else:
+            _read_layout(run, layout)
+        return
+    if not has_screen(layout):
+        _read_layout(run, layout)
+        return
+    before = run.tally.rows.read - run.tally.rows.empty, run.tally.problems
+    if isinstance(table, ParquetTable):
+        read_parquet_input(run, layout, table)
+    elif isinstance(table, CsvTable):
+        read_csv_input(run, layout, table)
+    if before == (run.tally.rows.read - run.tally.rows.empty, run.tally.problems):
+        run.add_problem(without_rows(table))
+
+
+def _read_layout(run: Run, layout: WideLayout | LongLayout) -> None:
+    """Judge every record of a table one by one, as the exact reader gives them."""
+    from validator.claims.readers.tables.records import records_in
+    from validator.claims.readers.tables.table import Tally
+
+    tally = Tally()
+    _judge_all(run, records_in(layout, tally), count=False)
+    run.tally.count_rows(tally.rows, unreadable=tally.unreadable, empty=tally.empty)
+
+
+def read_records_input(run: Run, path: str) -> None:
+    """Judge every record of a file one by one, as the exact reader gives them."""
+    from validator.claims.readers.files import read_items
+
+    _judge_all(run, read_items(path, None, []), count=True)
+
+
+def _judge_all(run: Run, items: Iterable[Record | Problem], *, count: bool) -> None:
+    def batches() -> Iterator[Sequence[Row]]:
+        batch: list[Row] = []
+        for item in items:
+            if isinstance(item, Problem):
+                run.add_problem(item)
+                continue
+            batch.append(Row(item, ONE_BY_ONE))
+            if len(batch) == BATCH:
+                run.tally.count_rows(len(batch) if count else 0)
+                yield batch
+                batch = []
+        run.tally.count_rows(len(batch) if count else 0)
+        yield batch
+
+    run.add_rows(run.work(as_it_is), batches())

@@ -1,0 +1,136 @@
+"""JSON Lines as a data set: parts of lines through the screen; lines that are not plain one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from validator.bulk.json_form import JsonForm
+from validator.bulk.line_parts import LinePart, line_parts
+from validator.bulk.lines_sql import LINES
+from validator.bulk.owners import Owners
+from validator.bulk.screen import Screen
+from validator.bulk.tail import BATCH, FEW, NOT_PLAIN, WORTH_SCREENING, Read, Row
+from validator.claims.origin import Lines
+from validator.claims.readers.files import record_name, taken_id
+from validator.claims.readers.json_lines import read_json_lines
+from validator.claims.readers.opening import decoded, opened, whole_problem
+from validator.claims.record import Record
+from validator.errors import InternalError, Place, Problem, RecordFileError
+from validator.report.dataset.sample import MOST_SAMPLED
+
+if TYPE_CHECKING:
+    from validator.bulk.run import Run
+    from validator.bulk.screen import Screen
+
+
+class _Reader:
+    """Reads a line again, by its number and its text."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.name = record_name(path)
+
+    def __call__(self, raw: tuple[int, str | bytes]) -> Sequence[Record | Problem]:
+        number, text = raw
+        if isinstance(text, bytes):
+            try:
+                lines = decoded(self.path, text, number)
+            except RecordFileError as error:
+                return error.problems
+        else:
+            lines = Lines(self.path, text, number)
+        return list(read_json_lines([lines], self.name))
+
+
+def read_json_input(run: Run, path: str) -> None:
+    """Check a file of JSON Lines.
+
+    Raises:
+        RecordFileError: the file cannot be opened, or is damaged; what came before has been counted.
+    """
+    reader = _Reader(path)
+    work = run.work(reader)
+    owners = Owners(run, reader, lambda record, row: taken_id(record, row + 1))
+    screen: Screen | None = None
+    with opened(path) as file:
+        for part in line_parts(file):
+            run.add_first(work, _first(part))
+            run.tally.count_rows(part.lines)
+            if screen is None and (part.first_line > 1 or part.lines >= WORTH_SCREENING):
+                screen = run.screen("lines of JSON", JsonForm)
+                screen.start()
+            left = None if screen is None or not part.is_plain else _screened(run, screen, owners, part)
+            run.add_rows(work, _one_by_one(run, screen, owners, part) if left is None else left)
+            run.bytes_done += len(part.data)
+            run.advance()
+
+
+def _screened(run: Run, screen: Screen, owners: Owners, part: LinePart) -> Iterator[Sequence[Row]] | None:
+    """What the screen leaves of a part; None where DuckDB does not find the same lines in it."""
+    from duckdb import Error
+
+    run.connection()[1].data = part.data
+    try:
+        count, cleared = screen.run(LINES)
+    except Error:
+        return None
+    if count != part.lines:
+        raise InternalError(f"{run.path}: {part.lines:,} lines are there and DuckDB found {count:,}")
+    run.add_cleared(cleared)
+    return _left(run, screen, owners, part)
+
+
+def _left(run: Run, screen: Screen, owners: Owners, part: LinePart) -> Iterator[Sequence[Row]]:
+    top = part.first_line - 1
+    for batch in screen.leftovers():
+        rows: list[Row] = []
+        for left in batch:
+            row = Row((part.first_line + left.row, left.raw), left.why.reason)
+            if left.raw is None or not left.raw.strip(" \t\r\n"):
+                run.tally.count_rows(empty=1)
+            elif not owners.refuses(row, top + left.row, left.identity, left.taken):
+                rows.append(row)
+        yield rows
+
+
+def _first(part: LinePart) -> Iterator[Row]:
+    for number, line in enumerate(part.data.split(b"\n", MOST_SAMPLED)[:MOST_SAMPLED], part.first_line):
+        if line.strip():
+            yield Row((number, line.rstrip(b"\r")), "")
+
+
+def _one_by_one(run: Run, screen: Screen | None, owners: Owners, part: LinePart) -> Iterator[Sequence[Row]]:
+    """Every line of a part; each is read here as well, because only its id can tell whether it is the first with it."""
+    top = part.first_line - 1
+    if part.too_long:
+        run.tally.count_rows(unreadable=1)
+        run.add_problem(_too_long(run.path, part.first_line))
+        if screen is not None:
+            screen.note([(top, None)])
+        return
+    lines = part.data.removesuffix(b"\n").split(b"\n")
+    for begin in range(0, len(lines), BATCH):
+        batch = list(enumerate((line.rstrip(b"\r") for line in lines[begin : begin + BATCH]), top + begin))
+        ids = [(number, _identity(owners.read, line)) for number, line in batch]
+        taken = {} if screen is None else screen.note(ids)
+        rows: list[Row] = []
+        for (number, line), (_, identity) in zip(batch, ids, strict=True):
+            row = Row((number + 1, line), FEW if screen is None else NOT_PLAIN)
+            if not line.strip():
+                run.tally.count_rows(empty=1)
+            elif not owners.refuses(row, number, identity, taken.get(number)):
+                rows.append(row)
+        yield rows
+
+
+def _identity(read: Read, line: bytes) -> str | None:
+    found = read((1, line)) if line.strip() else ()
+    return found[0].id if len(found) == 1 and isinstance(found[0], Record) else None
+
+
+def _too_long(path: str, line: int) -> Problem:
+    problem = whole_problem(
+        path, "a line of more than 24 MB", "a record a line", "split the record, or name the file .json"
+    )
+    return Problem(Place(path, line), problem.found, problem.expected, problem.advice)

@@ -1,0 +1,111 @@
+"""A file of lines, in parts of bounded size: how large it is makes no difference to the memory that reading it takes.
+
+A part begins and ends with a line. It is *plain* where DuckDB surely finds the same lines in it as the exact reader:
+UTF-8 without NUL or the character that stands for "no delimiter", and no line longer than DuckDB's limit. Any other
+part is read line by line. A line that is larger than a part is refused with its place, and never held whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO
+
+NO_DELIMITER = b"\x01"
+PART_BYTES = 24 << 20
+"""The size of a part: large enough that DuckDB reads it with all threads, small beside the memory limit."""
+MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class LinePart:
+    """Some whole lines: the number of the first in the file, their bytes, how many there are, and whether all is plain.
+
+    ``too_long`` is a line that was refused, by its number; such a part holds nothing else.
+    """
+
+    first_line: int
+    data: bytes
+    lines: int
+    is_plain: bool
+    too_long: bool = False
+
+
+def line_parts(file: IO[bytes], size: int = PART_BYTES) -> Iterator[LinePart]:
+    """The parts of a file, in order.
+
+    >>> from io import BytesIO
+    >>> [(part.first_line, part.lines, part.data) for part in line_parts(BytesIO(b"a\\nbb\\nc"), 5)]
+    [(1, 2, b'a\\nbb\\n'), (3, 1, b'c')]
+    """
+    number = 1
+    carried = b""
+    buffer = bytearray(size)
+    view = memoryview(buffer)
+    first = True
+    while True:
+        held = len(carried)
+        view[:held] = carried
+        read = _fill(file, view[held:])
+        end = held + read
+        if end == 0:
+            return
+        ended = read < size - held
+        cut = end if ended else buffer.rfind(b"\n", 0, end) + 1
+        if cut == 0:
+            yield LinePart(number, b"", 1, False, too_long=True)
+            carried, ended = _after_line(file, view)
+            number += 1
+            if ended and not carried:
+                return
+            continue
+        begin = len(MARK) if first and buffer.startswith(MARK) else 0
+        first = False
+        data = bytes(view[begin:cut])
+        carried = bytes(view[cut:end])
+        lines = data.count(b"\n") + (not data.endswith(b"\n"))
+        if data:
+            yield LinePart(number, data, lines, _is_plain(data))
+        number += lines
+        if ended:
+            return
+
+
+def _fill(file: IO[bytes], view: memoryview) -> int:
+    """Read until the view is full or the file ends: a pipe or a packed file gives less at a time."""
+    done = 0
+    readinto = getattr(file, "readinto", None)
+    while done < len(view):
+        if readinto is not None:
+            got = readinto(view[done:])
+        else:
+            data = file.read(len(view) - done)
+            got = len(data)
+            view[done : done + got] = data
+        if not got:
+            break
+        done += got
+    return done
+
+
+def _after_line(file: IO[bytes], view: memoryview) -> tuple[bytes, bool]:
+    """What follows the end of a line that goes on, and whether the file ended."""
+    while True:
+        got = _fill(file, view)
+        if got == 0:
+            return b"", True
+        at = bytes(view[:got]).find(b"\n")
+        if at >= 0:
+            return bytes(view[at + 1 : got]), False
+
+
+def _is_plain(data: bytes) -> bool:
+    if NO_DELIMITER in data or b"\0" in data:
+        return False
+    if data.isascii():
+        return True
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,120 @@
+"""Long Parquet tables as a data set: the rows of each record are put side by side, and then screened as a wide table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from validator.bulk.dialect import DUCKDB
+from validator.bulk.long_form import LongCell, LongForm, is_stated, pivot_sql
+from validator.bulk.table_form import BLANK
+from validator.bulk.tail import Row as Left
+from validator.claims.readers.tables.duckdb_rows import cell_writers, described, quoted, written_cells
+from validator.claims.readers.tables.long import LongLayout, long_record, row_problem
+from validator.claims.readers.tables.parquet_table import ParquetTable, source_of
+from validator.claims.readers.tables.table import Row, Tally
+from validator.claims.readers.tables.wide import SEPARATOR
+from validator.claims.record import Record
+from validator.errors import Problem
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from validator.bulk.run import Run
+
+LONG_MEMORY = "1GB"
+"""DuckDB's limit while records are put together from rows that may stand anywhere."""
+MOST_CELLS = 60
+"""Different cells that are put side by side; a table with more has records that are too large for a screen."""
+
+
+def long_form(run: Run, layout: LongLayout, table: ParquetTable) -> LongForm | None:
+    """How the table's records are screened; None where they are read one by one."""
+    if any(not table.columns[column.position].kind.is_number for column in layout.values):
+        return None
+    connection, _ = run.connection()
+    source = source_of(table.path)
+    types = [kind for _, kind in described(connection, source)]
+    cells = _cells(connection, layout, source, [quoted(name) for name, _ in described(connection, source)], types)
+    if cells is None:
+        return None
+    writers = cell_writers(table.columns)
+    tally = Tally()
+
+    def read(raw: Any) -> Sequence[Record | Problem]:
+        return (long_record(layout, _rows(form, writers, tally, raw[1] if isinstance(raw, tuple) else raw)),)
+
+    form = LongForm(layout, cells, read)
+    return form
+
+
+def _cells(
+    connection: DuckDBPyConnection, layout: LongLayout, source: str, columns: Sequence[str], types: Sequence[str]
+) -> list[LongCell] | None:
+    """The different cells that the table states; None if there are too many, or a row is wrong."""
+    keys = [f"coalesce({DUCKDB.trimmed(f'{columns[at]}::VARCHAR', BLANK)}, '') = ''" for at in layout.key]
+    if len(keys) > 1:  # two keys with the separator in them may make one name
+        keys += [f"contains({columns[at]}::VARCHAR, {DUCKDB.quoted(SEPARATOR.strip())})" for at in layout.key]
+    if keys and connection.execute(f"SELECT 1 FROM {source} WHERE {' OR '.join(keys)} LIMIT 1").fetchone():
+        return None
+    naming = [at for at in (layout.measure, *layout.common.dims.values(), layout.unit) if at is not None]
+    cells: list[LongCell] = []
+    width = len(columns)
+    for value in layout.values:
+        listed = ", ".join(f"{columns[at]}::VARCHAR" for at in naming) or "1"
+        where = is_stated(layout, value.position, columns)
+        query = f"SELECT DISTINCT {listed} FROM {source} WHERE {where} ORDER BY ALL LIMIT {MOST_CELLS + 1}"
+        for texts in connection.execute(query).fetchall():
+            row: list[str | None] = [None] * width
+            for at in layout.key:
+                row[at] = "name"
+            for at, text in zip(naming, texts, strict=False):
+                row[at] = text
+            if row_problem(layout, Row(1, row)) is not None:
+                return None
+            stated = tuple((at, row[at]) for at in naming)
+            cells.append(LongCell(value.position, types[value.position], stated))
+    return cells if 0 < len(cells) <= MOST_CELLS else None
+
+
+def _rows(form: LongForm, writers: Any, tally: Tally, raw: Sequence[str | None]) -> list[Row]:
+    """The rows of a record that state something, as the exact reader would give them; one without a value if none."""
+    layout = form.layout
+    width = len(layout.common.table.columns)
+    rows: dict[int, list[str | None]] = {}
+    for number, cell, value in form.stating(raw):
+        row = rows.setdefault(number, [None] * width)
+        row[form.cells[cell].value] = value
+        for at, text in form.cells[cell].stated:
+            row[at] = text
+    if not rows:
+        rows[int(raw[len(layout.key)] or 1)] = [None] * width
+    for row in rows.values():
+        for part, at in enumerate(layout.key):
+            row[at] = raw[part]
+    return [Row(number, written_cells(row, writers, tally)) for number, row in sorted(rows.items())]
+
+
+def read_long_input(run: Run, layout: LongLayout, table: ParquetTable, form: LongForm) -> None:
+    """Check a long Parquet table."""
+    connection, _ = run.connection()
+    source = source_of(table.path)
+    columns = [quoted(name) for name, _ in described(connection, source)]
+    numbered = f"(SELECT *, file_row_number + 1 AS n FROM {source.removesuffix(')')}, file_row_number = true))"
+    connection.execute(f"SET memory_limit = '{LONG_MEMORY}'")
+    connection.execute(f"CREATE OR REPLACE TABLE side_by_side AS {pivot_sql(form, numbered, columns)}")
+    screen = run.screen(table.path, lambda: form)
+    screen.start()
+    work = run.work(form.read)
+    run.tally.count_rows(table.row_count)
+    count, cleared = screen.run("side_by_side")
+    run.add_cleared(cleared)
+    run.tally.rows.in_records += table.row_count - count
+    run.add_rows(work, _left(screen.leftovers()))
+    connection.execute("DROP TABLE side_by_side")
+    run.advance()
+
+
+def _left(batches: Iterator[Any]) -> Iterator[Sequence[Left]]:
+    for batch in batches:
+        yield [Left((left.row, left.raw), left.why.reason) for left in batch]

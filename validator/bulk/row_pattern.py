@@ -1,0 +1,251 @@
+"""Rows that differ in whole numbers and quoted texts alone, told by one regular expression.
+
+A *row form* makes of a row that was read and judged the pattern of all rows that the exact reader makes the same record
+of, but for those numbers and texts, and for what follows from the row's number. Wherever the reader could see anything
+else in a row (a quotation mark, a blank around a number, a further cell), the expression does not match.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from validator.claims.claim_forms import WHOLE_NUMBER
+from validator.claims.readers.tables.csv_lines import FIELD
+from validator.claims.readers.tables.table import Kind
+from validator.judge.alike import Alike
+from validator.report.check_json import harmless, quoted
+
+if TYPE_CHECKING:
+
+    from validator.claims.readers.tables.layout import Stated
+    from validator.claims.readers.tables.wide import WideLayout
+    from validator.claims.record import Record
+
+SEPARATOR = "\x1f"
+"""What stands between the cells of a typed row when it is matched: one with it in a cell has too many cells."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowPattern:
+    """The rows alike of one form, by the groups of their expression.
+
+    ``numbers`` are the groups of the numbers in the order of ``alike.varying``; ``columns`` a group that begins where
+    each claim does, none in a file without lines of text; ``quotes`` the group of each claim's quote, 0 where it has
+    none. The record's id is in the group ``id``, or where that is 0, ``name`` (as JSON text) and the row's number.
+    """
+
+    alike: Alike
+    regex: re.Pattern[str]
+    numbers: tuple[int, ...]
+    columns: tuple[int, ...]
+    quotes: tuple[int, ...]
+    id: int
+    name: str
+
+
+class RowForm(Protocol):
+    """How the rows of one input are matched."""
+
+    def text(self, raw: Any) -> tuple[int, str] | None:
+        """A row's number and the text that is matched; None where it can have no pattern."""
+
+    def pattern(self, text: str, record: Record, alike: Alike) -> RowPattern | None:
+        """The pattern of the rows that are like this one, which was read as this record; None where there is none."""
+
+    def row(self, number: int) -> str:
+        """How a person finds the row in a file without lines of text; empty elsewhere."""
+
+
+class _Groups:
+    """Puts an expression together, and counts its groups."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self._count = 0
+
+    def add(self, text: str) -> None:
+        """Add what stands in no group."""
+        self.text += text
+
+    def group(self, text: str) -> int:
+        """Add a group; its number."""
+        self.text += f"({text})"
+        self._count += 1
+        return self._count
+
+
+class LineRows:
+    """The lines of a text table, each of which is a row."""
+
+    def __init__(self, layout: WideLayout, delimiter: str, quote: str | None) -> None:
+        self._cells = _Cells(layout, delimiter, f"[^{re.escape(delimiter + (quote or ''))}\r\n\0\ud800-\udfff]*")
+        self._quote = quote
+        self._delimiter = delimiter
+
+    def text(self, raw: Any) -> tuple[int, str] | None:
+        """The line; a very long one may have a cell that is longer than the reader takes."""
+        number, text = raw
+        return (number, text) if len(text) < FIELD else None
+
+    def pattern(self, text: str, record: Record, alike: Alike) -> RowPattern | None:
+        """The pattern of a line without quotation marks."""
+        if self._quote and self._quote in text:
+            return None
+        return self._cells.pattern(text.split(self._delimiter), record, alike, columns=True)
+
+    def row(self, number: int) -> str:
+        """A line needs no other name."""
+        return ""
+
+
+class TypedRows:
+    """The rows of a typed file, whose cells are DuckDB's texts."""
+
+    def __init__(self, layout: WideLayout) -> None:
+        self._cells = _Cells(layout, SEPARATOR, f"[^{SEPARATOR}]*")
+        self._table = layout.common.table
+
+    def text(self, raw: Any) -> tuple[int, str] | None:
+        """The cells in a row; that one is null or empty is the same to the reader."""
+        if not isinstance(raw, tuple):
+            return None
+        number, cells = raw
+        return number, SEPARATOR.join(["" if cell is None else cell for cell in cells])
+
+    def pattern(self, text: str, record: Record, alike: Alike) -> RowPattern | None:
+        """The pattern of a row."""
+        return self._cells.pattern(text.split(SEPARATOR), record, alike, columns=False)
+
+    def row(self, number: int) -> str:
+        """The row's own words for its place, as JSON text without quotation marks."""
+        return harmless(quoted(self._table.place(number).row))[1:-1]
+
+
+class _Cells:
+    """The rows of a wide layout, cut at a delimiter; any cell that no claim is made of may be ``other``."""
+
+    def __init__(self, layout: WideLayout, delimiter: str, other: str) -> None:
+        self._layout = layout
+        self._delimiter = re.escape(delimiter)
+        self._other = other
+        number = re.compile(WHOLE_NUMBER)
+        self._able = not layout.named and not any(number.fullmatch(token) for token in layout.common.nulls)
+
+    def pattern(self, cells: Sequence[str], record: Record, alike: Alike, *, columns: bool) -> RowPattern | None:
+        """The pattern of a row with these cells, whose columns are told where it is a line."""
+        layout = self._layout
+        table = layout.common.table
+        if not self._able or len(cells) != len(table.columns):
+            return None
+        stated = {column.position: column for column in layout.stated}
+        claims = {claim.id: claim.position for claim in record.claims}
+        groups = _Groups()
+        numbers: dict[int, int] = {}
+        begins: dict[int, int] = {}
+        for position, cell in enumerate(cells):
+            if position:
+                groups.add(self._delimiter)
+            column = stated.get(position)
+            claim = None if column is None else claims.get(column.name)
+            if column is None or claim is None or alike.places[claim] is None:
+                is_free = column is None and position not in layout.common.dims.values()
+                begin = groups.group(self._other if is_free else re.escape(cell))
+                if claim is not None:
+                    begins[claim] = begin
+                continue
+            digits = self._digits(column)
+            if digits is None or record.claims[claim].precision != column.precision:
+                return None
+            numbers[claim] = begins[claim] = groups.group(digits[0])
+            groups.add(digits[1])
+        return RowPattern(
+            alike,
+            re.compile(groups.text),
+            tuple(numbers[claim] for claim in alike.varying),
+            tuple(begins[claim] for claim in range(len(record.claims))) if columns else (),
+            (0,) * len(record.claims),
+            0,
+            harmless(quoted(table.name))[1:-1],
+        )
+
+    def _digits(self, column: Stated) -> tuple[str, str] | None:
+        """How a whole number stands in a column, and what stands behind it: of a float, only as many as are sure."""
+        kind = self._layout.common.table.columns[column.position]
+        if kind.kind is not Kind.FLOAT:
+            return (WHOLE_NUMBER, "") if kind.kind is not Kind.DATE else None
+        if kind.fractional:
+            return None
+        most = min(kind.significant or 15, 15) - 2
+        return f"0|-?[1-9][0-9]{{0,{most}}}", re.escape(".0")
+
+
+_TEXT = '[^"\\\\\0-\x1f\ud800-\udfff]+'
+"""A text that stands between quotation marks in JSON as it is."""
+_VALUE = re.compile(r"\$\.claims\[(\d+)\]\.value")
+_QUOTE = re.compile(r"\$\.claims\[(\d+)\]\.quote")
+_JSON_NUMBER = "-?(?:0|[1-9][0-9]{0,14})"
+
+
+class JsonRows:
+    """Lines of JSON, each a record."""
+
+    def __init__(self, name: str) -> None:
+        self._name = harmless(quoted(name))[1:-1]
+
+    def text(self, raw: Any) -> tuple[int, str] | None:
+        """The line, if it is text."""
+        number, text = raw
+        if isinstance(text, str):
+            return number, text
+        try:
+            return number, text.decode()
+        except UnicodeDecodeError:
+            return None
+
+    def pattern(self, text: str, record: Record, alike: Alike) -> RowPattern | None:
+        """The pattern of a record without lines of arithmetic of its own, whose places are not known for all lines."""
+        from validator.bulk.skeleton import skeleton
+
+        found = skeleton(text)
+        if found is None or record.checks or record.origin is None:
+            return None
+        begins = [record.origin.find(("claims", number))[0] for number in range(len(record.claims))]
+        groups = _Groups()
+        numbers: dict[int, int] = {}
+        quotes = [0] * len(begins)
+        columns: list[int] = []
+        identity = at = 0
+        for piece, path, following in zip(found.pieces, (*found.paths, ""), (*found.pieces[1:], ""), strict=True):
+            end = at + len(piece)
+            while len(columns) < len(begins) and begins[len(columns)] < end:
+                begin = begins[len(columns)]
+                groups.add(re.escape(text[at:begin]))
+                columns.append(groups.group(""))
+                at = begin
+            groups.add(re.escape(text[at:end]))
+            at = text.index(following, end)  # no text has the quotation mark, no number the comma, that follows it
+            value, quote = _VALUE.fullmatch(path), _QUOTE.fullmatch(path)
+            if value is not None and alike.places[int(value[1])] is None:
+                groups.add(re.escape(text[end:at]))
+            elif value is not None:
+                numbers[int(value[1])] = groups.group(WHOLE_NUMBER if piece.endswith('"') else _JSON_NUMBER)
+            elif quote is not None:
+                quotes[int(quote[1])] = groups.group(_TEXT)
+            elif path == "$.id":
+                identity = groups.group(_TEXT)
+            elif path:
+                groups.add(_TEXT)
+        if len(columns) != len(begins) or set(numbers) != set(alike.varying):
+            return None
+        return RowPattern(
+            alike,
+            re.compile(groups.text),
+            tuple(numbers[claim] for claim in alike.varying),
+            tuple(columns),
+            tuple(quotes),
+            identity,
+            self._name,
+        )

@@ -1,0 +1,227 @@
+"""A run over a data set: file by file and part by part through the screen, and what it leaves through the judge.
+
+Everything comes in the order of the input, whatever the number of processes. Ctrl-C ends the run after the part at hand
+and leaves a report that says what was read.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from validator.bulk.tail import Done, Row, Tail, Work, plain_report
+from validator.claims.record import Record
+from validator.report.dataset.dataset_report import DataSetReport, FileCounts, UncheckedColumn
+from validator.report.dataset.sample import MOST_SAMPLED, Sample
+from validator.report.dataset.tally import DataSetTally
+from validator.report.record_report import RecordReport
+from validator.report.result import Skipped
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from validator.across.counts import AcrossCounts
+    from validator.bulk.options import Options
+    from validator.bulk.part_file import PartFile
+    from validator.bulk.screen import Cleared, Screen
+    from validator.bulk.screen_sql import Form
+    from validator.claims.readers.tables.layout import Label
+    from validator.errors import Problem
+    from validator.judge.judge import Judge
+    from validator.rulebook.rule import RuleBook
+
+MOSTLY_WRONG = 5
+"""A rule is looked into where at least one in so many of its checks contradicts."""
+
+
+class Run:
+    """The state of one run: what has been counted, and the processes that judge."""
+
+    def __init__(self, book: RuleBook, options: Options) -> None:
+        from validator.judge.judge import Judge
+
+        self.options = options
+        self.judge: Judge = Judge(book)
+        self.tally = DataSetTally()
+        self.sample = Sample(options.limit)
+        self.files: list[FileCounts] = []
+        self.columns: list[UncheckedColumn] = []
+        self.skipped: list[Skipped] = []
+        self.notes: dict[str, None] = {}
+        self.partial: str | None = None
+        self.across: AcrossCounts | None = None
+        self.bytes_done = 0
+        self.path = ""
+        self.tail = Tail(options.jobs)
+        self._first_rows: list[tuple[Work, Row]] = []
+        self._screens: dict[str, Screen] = {}
+        self._connection: tuple[DuckDBPyConnection, PartFile] | None = None
+
+    # --- what files hand in ------------------------------------------------------------------------------------------
+
+    def add_cleared(self, cleared: Iterable[Cleared]) -> None:
+        """Count records that the screen settled."""
+        for group in cleared:
+            self.tally.add(RecordReport(group.judged), group.records)
+            self.tally.count_cleared(group.records)
+
+    def add_rows(self, work: Work, batches: Iterable[Sequence[Row]]) -> None:
+        """Judge rows one by one, and write what is found."""
+        for done in self.tail.judge(work, batches):
+            self._take(work, done)
+
+    def add_first(self, work: Work, rows: Iterable[Row]) -> None:
+        """Remember the first rows of the input: rules that are suspect themselves are looked for among them."""
+        room = MOST_SAMPLED - len(self._first_rows)
+        if room > 0:
+            self._first_rows += [(work, row) for row in islice(rows, room)]
+
+    def connection(self) -> tuple[DuckDBPyConnection, PartFile]:
+        """DuckDB, and the file in memory that it reads."""
+        if self._connection is None:
+            from validator.bulk.connection import connect
+
+            self._connection = connect(self.options.memory, self.options.jobs)
+        return self._connection
+
+    def screen(self, name: str, form: Callable[[], Form]) -> Screen:
+        """The screen of one kind of input, which is kept for the next file of that kind."""
+        screen = self._screens.get(name)
+        if screen is None:
+            from validator.bulk.screen import Screen
+
+            screen = self._screens[name] = Screen(self.connection()[0], self.judge, form())
+        return screen
+
+    def add_labels(self, path: str, labels: Iterable[Label]) -> None:
+        """Note the columns of a table that state nothing that is checked."""
+        self.columns += [UncheckedColumn(label.name, label.why, path) for label in labels]
+
+    def add_problem(self, problem: Problem) -> None:
+        """Count a mistake that belongs to no row."""
+        self.tally.add_problem(problem)
+        if self.options.write is not None:
+            from validator.report.json_lines import problem_line
+
+            self.options.write(problem_line(problem))
+
+    def work(self, read: Any) -> Work:
+        """How the rows of one kind of input are judged."""
+        options = self.options
+        report = plain_report(self.judge)
+        if options.explain_all:
+            report = self.explained
+        return Work(read, report, None if options.write is None else self._lines)
+
+    def write(self, report: RecordReport) -> None:
+        """Write the findings of one record at once."""
+        if self.options.write is not None:
+            self.options.write("".join(self._lines(report)))
+
+    def explained(self, record: Record) -> RecordReport:
+        """Judge a record, and work out what is wrong with it."""
+        from validator.explain.explaining import explain
+
+        judged = self.judge.judge(record)
+        return RecordReport(judged, explain(self.judge, judged, self.options.explain_seconds))
+
+    def advance(self, records: int | None = None) -> None:
+        """Tell how far the run has come."""
+        if self.options.advance is not None:
+            self.options.advance(self.bytes_done, self.tally.records if records is None else records)
+
+    # --- the end -----------------------------------------------------------------------------------------------------
+
+    def report(self) -> DataSetReport:
+        """The report of what was read."""
+        self.tail.close()
+        if self._may_be_wrong():
+            for work, row in self._first_rows:
+                for item in work.read(row.raw):
+                    if isinstance(item, Record):
+                        self.sample.add_record(self.judge.judge(item))
+        return DataSetReport(
+            self.tally,
+            self.judge.rules if self.across is None else self.judge.book.rules,
+            self.sample,
+            tuple(self.files),
+            tuple(self.columns),
+            tuple(self.skipped),
+            tuple(self.notes),
+            self.partial,
+            self.across,
+        )
+
+    def _may_be_wrong(self) -> bool:
+        return any(
+            totals.contradicts and totals.contradicts * MOSTLY_WRONG >= totals.counts.checks
+            for totals in self.tally.rules.values()
+        )
+
+    def _lines(self, report: RecordReport) -> Iterator[str]:
+        from validator.report.json_lines import finding_lines
+
+        return finding_lines(report)
+
+    def _take(self, work: Work, done: Done) -> None:
+        self.tally.merge(done.tally)
+        if self.options.write is not None and done.lines:
+            self.options.write("".join(done.lines))
+        for place in done.contradicting:
+            shown, known = not self.sample.findings.is_full, not self.sample.contradicting.is_full
+            if not (shown or known):
+                break
+            for item in work.read(done.rows[place].raw):
+                if isinstance(item, Record):
+                    explain = self.options.explain and shown
+                    self.sample.add_contradicting(self.explained(item) if explain else work.report(item))
+
+
+def check_data_set(paths: Iterable[str | os.PathLike[str]], book: RuleBook, options: Options) -> DataSetReport:
+    """Check everything below the paths as one data set."""
+    paths = list(paths)
+    from validator.bulk.inputs import read_input
+    from validator.claims.readers.paths import find_files
+
+    run = Run(book, options)
+    try:
+        with _interruptible():
+            for found in find_files(paths):
+                if found.skipped:
+                    run.skipped.append(Skipped(found.path, found.skipped))
+                elif found.problem is not None:
+                    run.add_problem(found.problem)
+                else:
+                    read_input(run, found.path)
+            if options.across:
+                from validator.bulk.between import add_between
+
+                add_between(run, paths)
+    except KeyboardInterrupt:
+        run.partial = f"interrupted after {run.tally.records:,} records"
+    finally:
+        run.tail.close()
+    return run.report()
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let Ctrl-C and a request to end raise here, so that what was read is reported."""
+    import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

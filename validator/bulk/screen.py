@@ -1,0 +1,226 @@
+"""The screen: one columnar query a part of the input, which clears the records that surely agree.
+
+A *form* (``json_form``, ``table_form``) says how a row's texts are found and of which shape it is. The screen learns
+shapes from a sample, compiles their checks, and runs two passes. The first reads all rows and knows the texts that the
+sample had; the second looks up the other texts of what the first left, in a dictionary that the exact reader wrote.
+What is left then is the exact judge's, with the reason why. Nothing here accuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from validator.bulk.dialect import quoted
+from validator.bulk.learned import Learned
+from validator.bulk.screen_sql import Form, Left, numbers_sql, screened_sql, words_of
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from validator.judge.judge import Judge, Judged
+
+SAMPLE = 60
+"""Rows from which shapes are learned at a time."""
+MOST_PASSES = 4
+"""Passes over what is left of one part, each after something was learned from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """Records of one shape with the same outcomes: what the judge says of the exemplar stands for each of them."""
+
+    judged: Judged
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """A row for the exact judge: its number in the part, from 0, what the reader needs, and why it was left.
+
+    ``identity`` is the id of its record where several rows state it, ``taken`` the row before the part that has it.
+    """
+
+    row: int
+    raw: Any
+    why: Left
+    identity: str | None = None
+    taken: int | None = None
+
+
+class Screen:
+    """Clears records of one form by the rules of one judge; what it learns from one part serves the next."""
+
+    def __init__(self, connection: DuckDBPyConnection, judge: Judge, form: Form) -> None:
+        self.connection = connection
+        self.form = form
+        self.learned = Learned(judge, form.whole_numbers, has_huge=form.sql.has_huge)
+        self._done = 0
+        self._before = 0
+        self._last_id: str | None = None
+        self._ascends = True
+        self._taken: dict[str, int] = {}
+        self._cleared: dict[tuple[int, tuple[int, ...]], int] = {}
+
+    def run(self, rows: str) -> tuple[int, list[Cleared]]:
+        """Screen one part, an SQL relation in the order of the input: how many rows it has, and what is cleared.
+
+        What is left stays in the connection until the next part: ``leftovers``.
+        """
+        self._cleared.clear()
+        if not self.learned.shapes:
+            self._learn(f"SELECT {self.form.raw} FROM {rows} LIMIT {SAMPLE}")
+        self._do(f"CREATE OR REPLACE TABLE screened AS {self._query(rows, ordinal='')}")
+        count = self._rows("SELECT count(*) FROM screened")[0][0]
+        if self._doubled():
+            self._do(f"CREATE OR REPLACE TABLE screened AS {self._query(rows, ordinal='')}")
+        self._collect()
+        self._keep("SELECT rowid AS o, shape, why, id, raw FROM screened WHERE why IS NOT NULL")
+        for _ in range(MOST_PASSES):
+            if not self._learn_from_left():
+                break
+            rows = f"({self.form.again('(SELECT * FROM kept)')})"
+            self._do(f"CREATE OR REPLACE TABLE screened AS {self._query(rows, ordinal='o')}")
+            self._collect()
+            self._keep("SELECT o, shape, why, id, raw FROM screened WHERE why IS NOT NULL")
+        self._done += count
+        return count, self._judged()
+
+    def start(self) -> None:
+        """Begin a new file: ids are unique in a file."""
+        self._done = 0
+        self._last_id = None
+        self._ascends = True
+        self._taken = {}
+        self._do("CREATE OR REPLACE TABLE ids (o INT8, id TEXT)")
+        self._do("CREATE OR REPLACE TABLE doubled (id TEXT)")
+
+    def note(self, identities: Sequence[tuple[int, str | None]]) -> dict[int, int]:
+        """Note the ids of rows that are not screened; by row, the row before it whose record has the same id."""
+        rows = ", ".join(f"({row}, {quoted(one)})" for row, one in identities if one is not None)
+        self._done = identities[-1][0] + 1 if identities else self._done
+        if not rows:
+            return {}
+        self._ascends = False
+        self._do(f"CREATE OR REPLACE TABLE noted AS FROM (VALUES {rows}) AS t(o, id)")
+        self._do("INSERT INTO ids SELECT o, id FROM noted")
+        return dict(
+            self._rows(
+                "SELECT noted.o, min(ids.o) FROM noted JOIN ids USING (id) WHERE ids.o < noted.o GROUP BY noted.o"
+            )
+        )
+
+    def leftovers(self, at_a_time: int = 2_000) -> Iterator[list[Leftover]]:
+        """What the last part left, in the order of the input."""
+        found = self.connection.cursor().execute("SELECT o, raw, why, id FROM kept ORDER BY o")
+        while batch := found.fetchmany(at_a_time):
+            yield [self._leftover(*row) for row in batch]
+
+    def _leftover(self, row: int, raw: Any, why: int, identity: str | None) -> Leftover:
+        if identity is None or identity not in self._taken:
+            return Leftover(row, raw, Left(why))
+        first = self._taken[identity]
+        return Leftover(row, raw, Left(why), identity, first if first < self._before else None)
+
+    def _doubled(self) -> bool:
+        """Whether some id of the part was stated before, in it or in an earlier one; all are noted.
+
+        Ids that only ascend, as most do, are unique, and are compared with nothing but each other.
+        """
+        self._before = self._done
+        if not self.form.has_ids:
+            return False
+        self._do(f"INSERT INTO ids SELECT rowid + {self._done}, id FROM screened WHERE id IS NOT NULL")
+        ascending, first, last = self._rows(
+            "SELECT coalesce(bool_and(before IS NULL OR before < id), true), arg_min(id, o), arg_max(id, o) "
+            "FROM (SELECT rowid AS o, id, lag(id) OVER (ORDER BY rowid) AS before FROM screened WHERE id IS NOT NULL)"
+        )[0]
+        if first is None:
+            return False
+        if ascending and self._ascends and (self._last_id is None or self._last_id < first):
+            self._last_id = last
+            return False
+        self._ascends = False
+        self._do(
+            f"CREATE OR REPLACE TABLE doubled AS SELECT id FROM screened WHERE id IN "
+            f"(SELECT id FROM ids WHERE o < {self._done}) UNION "
+            "SELECT id FROM screened WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1"
+        )
+        self._taken = dict(self._rows("SELECT id, min(o) FROM ids WHERE id IN (SELECT id FROM doubled) GROUP BY id"))
+        return bool(self._taken)
+
+    def _judged(self) -> list[Cleared]:
+        result = []
+        for (number, packed), count in sorted(self._cleared.items()):
+            known = self.learned.shapes[number - 1]
+            if known.sql is not None:
+                result.append(Cleared(known.shape.cleared(known.sql, packed), count))
+        return result
+
+    def _collect(self) -> None:
+        """Count the cleared rows by shape and outcomes."""
+        words = ", ".join(f"p{word}" for word in range(words_of(self.learned)))
+        for number, *packed, count in self._rows(
+            f"SELECT shape, {words}, count(*) FROM screened WHERE why IS NULL GROUP BY ALL"
+        ):
+            key = number, tuple(packed)
+            self._cleared[key] = self._cleared.get(key, 0) + count
+
+    def _keep(self, query: str) -> None:
+        self._do(f"CREATE OR REPLACE TABLE left_now AS {query}")
+        self._do("DROP TABLE IF EXISTS kept")
+        self._do("ALTER TABLE left_now RENAME TO kept")
+
+    # --- learning from what was left ---------------------------------------------------------------------------------
+
+    def _learn(self, query: str) -> bool:
+        rows = [self.form.sampled(raw) for (raw,) in self._rows(query)]
+        return self.learned.learn(row for row in rows if row is not None)
+
+    def _learn_from_left(self) -> bool:
+        """Learn where enough was left to be worth another pass."""
+        left: Mapping[int, int] = dict(self._rows("SELECT why, count(*) FROM kept GROUP BY why"))
+        learned = False
+        if left.get(Left.SHAPE, 0) > SAMPLE:
+            learned = self._learn(f"SELECT raw FROM kept WHERE why = {int(Left.SHAPE)} ORDER BY o LIMIT {SAMPLE}")
+        if left.get(Left.TEXT, 0) > SAMPLE // 4:
+            learned = self._look_up() or learned
+        return learned
+
+    def _look_up(self) -> bool:
+        """Read the texts of the rows that were left for one, each once."""
+        keys = [known.key for known in self.learned.shapes]
+        rows = f"({self.form.again(f'(SELECT o, raw FROM kept WHERE why = {int(Left.TEXT)})')})"
+        query = numbers_sql(self.form, self.learned, self.form.texts(keys, rows, "o"))
+        self._do(f"CREATE OR REPLACE TABLE unread AS {query}")
+        found: list[tuple[int, int, str]] = []
+        for known in self.learned.shapes:
+            for place in known.places:
+                position = self.learned.positions[place]
+                if position.is_typed:
+                    continue
+                # Values stand in the query itself: with a parameter, DuckDB imports pandas, which takes 0.3 s.
+                where = f"shape = {known.number} AND {position.low} IS NULL AND t{place} IS NOT NULL"
+                texts = self._rows(f"SELECT DISTINCT t{place} FROM unread WHERE {where} ORDER BY 1")
+                found += [(known.number, place, text) for (text,) in texts]
+        if not self.learned.look_up(found):
+            return False
+        columns = "shape INT, place INT, text TEXT, low INT8, high INT8, worded BOOL"
+        self._do(f"CREATE OR REPLACE TABLE dictionary ({columns})")
+        rows = ", ".join(
+            f"({number}, {place}, {quoted(text)}, {low}, {high}, {worded})"
+            for number, place, text, low, high, worded in self.learned.dictionary()
+        )
+        if rows:
+            self._do(f"INSERT INTO dictionary VALUES {rows}")
+        return True
+
+    def _query(self, rows: str, ordinal: str) -> str:
+        return screened_sql(self.form, self.learned, rows, ordinal, doubled=bool(self._taken))
+
+    def _do(self, sql: str) -> None:
+        self.connection.execute(sql)
+
+    def _rows(self, sql: str) -> list[Any]:
+        return self.connection.execute(sql).fetchall()

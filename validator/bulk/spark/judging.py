@@ -1,0 +1,209 @@
+"""What runs in the executors' Python: the exact judge on the rows that the screen left, batch by batch of Arrow.
+
+Contract: rows come sorted by file and number, and those of one *chunk* of a file (``CHUNK`` numbers) in one task. Each
+chunk is told by itself, so that what is told does not depend on how chunks are spread over tasks. The judge is the one
+of the local engine (``tail.Work``); nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from validator.bulk.screen_sql import Left
+from validator.bulk.spark.told import Part, Told, ToldRow, lines_row
+from validator.bulk.tail import BATCH, NOT_PLAIN, Row, Work, plain_report
+from validator.claims.record import Record
+from validator.errors import Problem
+from validator.report.dataset.sample import MOST_SAMPLED
+
+if TYPE_CHECKING:
+    import pyarrow
+
+    from validator.judge.judge import Judge
+    from validator.report.record_report import RecordReport
+
+CHUNK = 1 << 16
+"""Numbers of a file that are judged and told together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """How rows are judged wherever that is: the pickled rule book, and what of the run's options matters there."""
+
+    book: bytes
+    explain_seconds: float | None
+    explain: bool
+    writes: bool
+    version: str
+
+    def work(self, read: Any) -> Work:
+        """The local engine's work on rows of one kind."""
+        judge = _judge(self.book, self.version)
+        return Work(read, self._report(judge), _lines if self.writes else None)
+
+    def _report(self, judge: Judge) -> Callable[[Record], RecordReport]:
+        if not self.explain:
+            return plain_report(judge)
+        from validator.explain.explaining import explain
+        from validator.report.record_report import RecordReport
+
+        def explained(record: Record) -> RecordReport:
+            judged = judge.judge(record)
+            return RecordReport(judged, explain(judge, judged, self.explain_seconds))
+
+        return explained
+
+
+@lru_cache(maxsize=1)
+def _judge(book: bytes, version: str) -> Judge:
+    """The judge of this process: the tasks that it runs one after the other share what it has worked out."""
+    from validator import __version__
+    from validator.judge.judge import Judge
+
+    if __version__ != version:
+        raise RuntimeError(f"validator {__version__} is installed on this executor, and {version} on the driver")
+    return Judge(pickle.loads(book))
+
+
+def _lines(report: RecordReport) -> Iterator[str]:
+    from validator.report.json_lines import finding_lines
+
+    return finding_lines(report)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftRow:
+    """A row that the screen left: what its reader takes, why, and the number of the row that has its id already."""
+
+    file: int
+    number: int
+    state: int
+    why: int | None
+    raw: Any
+    taken: int | None
+
+    @property
+    def reason(self) -> str:
+        """Why it is judged one by one."""
+        return NOT_PLAIN if self.why is None or self.state else Left(self.why).reason
+
+
+class Reading:
+    """How the rows of one kind of file are read again; what differs between the kinds."""
+
+    def read(self, file: int) -> Callable[[Any], Sequence[Record | Problem]]:
+        """The reader of a file's rows, each its number and what is left of it."""
+        raise NotImplementedError
+
+    def prepared(self, row: LeftRow) -> Any:
+        """What the reader takes; None for an empty row; a ``Problem`` for one that cannot be read.
+
+        A row that is no part of the table (its header) is ``...``.
+        """
+        raise NotImplementedError
+
+    def taken_id(self, file: int, record: Record, first: int) -> Problem:
+        """The mistake of a record whose id the record of the row ``first`` has."""
+        raise NotImplementedError
+
+
+def judged_rows(batches: Iterable[pyarrow.RecordBatch], judging: Judging, reading: Reading) -> Iterator[ToldRow]:
+    """Judge the rows of one task."""
+    for (file, _), rows in groupby(_rows(batches), key=lambda row: (row.file, row.number // CHUNK)):
+        yield from _Chunk(file, judging, reading).judged(rows)
+
+
+def _rows(batches: Iterable[pyarrow.RecordBatch]) -> Iterator[LeftRow]:
+    for batch in batches:
+        columns = [batch.column(name).to_pylist() for name in ("file", "number", "st", "why", "raw", "taken")]
+        yield from map(LeftRow, *columns)
+
+
+class _Chunk:
+    """One chunk: its rows are judged in batches; what was counted in it is told at its end."""
+
+    def __init__(self, file: int, judging: Judging, reading: Reading) -> None:
+        self._file = file
+        self._reading = reading
+        self._read = reading.read(file)
+        self._work = judging.work(self._read)
+        self._part = Part()
+        self._found: list[Any] = []
+
+    def judged(self, rows: Iterable[LeftRow]) -> Iterator[ToldRow]:
+        """What is told of the chunk."""
+        batch: list[Row] = []
+        first = last = -1
+        for left in rows:
+            first = left.number if first < 0 else first
+            last = left.number
+            row = self._prepared(left)
+            if isinstance(row, Problem):
+                yield from self._judge(batch)
+                batch = []
+                self._part.tally.count_rows(unreadable=1)
+                self._part.tally.add_problem(row)
+                if self._work.render is not None:
+                    from validator.report.json_lines import problem_line
+
+                    yield lines_row(self._file, last, [problem_line(row)])
+            elif row is not None:
+                batch.append(row)
+            if len(batch) == BATCH:
+                yield from self._judge(batch)
+                batch = []
+        yield from self._judge(batch)
+        if self._found:
+            yield ToldRow(Told.FOUND, self._file, first, pickle.dumps(self._found, 5))
+        yield self._part.row(self._file, first)
+
+    def _prepared(self, left: LeftRow) -> Row | Problem | None:
+        """The row to judge, the problem that it is instead, or None where it is empty or no row at all."""
+        raw = self._reading.prepared(left)
+        if raw is None:
+            self._part.tally.count_rows(empty=1)
+            return None
+        if raw is ... or isinstance(raw, Problem):
+            return None if raw is ... else raw
+        if left.taken is not None:
+            found = self._read(raw)
+            if len(found) == 1 and isinstance(found[0], Record):  # what is no record has no id
+                return self._reading.taken_id(self._file, found[0], left.taken)
+        return Row(raw, left.reason)
+
+    def _judge(self, batch: Sequence[Row]) -> Iterator[ToldRow]:
+        if not batch:
+            return
+        done = self._work.batch(batch)
+        self._part.tally.merge(done.tally)
+        room = MOST_SAMPLED - len(self._found)
+        self._found += [batch[place].raw for place in done.contradicting[: max(0, room)]]
+        if done.lines:
+            yield lines_row(self._file, batch[0].raw[0], done.lines)
+
+
+def as_batches(rows: Iterable[ToldRow], at_a_time: int = 500, most_bytes: int = 4 << 20) -> Iterator[pyarrow.RecordBatch]:
+    """Told rows as Arrow batches of bounded size."""
+    kept: list[ToldRow] = []
+    size = 0
+    for row in rows:
+        kept.append(row)
+        size += len(row.payload)
+        if len(kept) == at_a_time or size > most_bytes:
+            yield _batch(kept)
+            kept, size = [], 0
+    if kept:
+        yield _batch(kept)
+
+
+def _batch(rows: Sequence[ToldRow]) -> pyarrow.RecordBatch:
+    import pyarrow
+
+    types = (pyarrow.int32(), pyarrow.int32(), pyarrow.int64(), pyarrow.binary())
+    columns = [pyarrow.array(column, kind) for column, kind in zip(zip(*rows, strict=True), types, strict=True)]
+    return pyarrow.RecordBatch.from_arrays(columns, list(ToldRow._fields))

@@ -1,0 +1,169 @@
+"""How a row that the screen left is read again on an executor: lines of JSON, lines of a text table, typed rows.
+
+Contract: the readers are those of the local engine, with the file's own path, name and declaration, so that a record,
+its places and its problems are the same. Everything here travels to the executors.
+"""
+
+from __future__ import annotations
+
+import copy
+import struct
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from validator.bulk.json_input import LineReader, too_long
+from validator.bulk.spark.judging import LeftRow, Reading
+from validator.bulk.spark.state import State
+from validator.claims.readers.files import taken_id as taken_line_id
+from validator.claims.readers.tables.csv_table import CsvTable
+from validator.claims.readers.tables.duckdb_rows import cell_writers, written_cells
+from validator.claims.readers.tables.parquet_table import ParquetTable
+from validator.claims.readers.tables.records import taken_id
+from validator.claims.readers.tables.table import Kind, Tally
+from validator.claims.readers.tables.wide import WideLayout, wide_record
+
+if TYPE_CHECKING:
+    from validator.claims.readers.tables.declared import Declared
+    from validator.claims.record import Record
+    from validator.errors import Problem
+
+Read = Callable[[Any], "Sequence[Record | Problem]"]
+
+
+@dataclass(frozen=True)
+class JsonReading(Reading):
+    """Lines of JSON; ``paths`` are the files by their numbers."""
+
+    paths: Mapping[int, str]
+
+    def read(self, file: int) -> Read:
+        """The reader of one file's lines."""
+        return LineReader(self.paths[file])
+
+    def prepared(self, row: LeftRow) -> Any:
+        """A line as text, or as bytes where it is not plain."""
+        if row.state == State.TOO_LONG:
+            return too_long(self.paths[row.file], row.number)
+        line = row.raw.rstrip(b"\r")
+        if row.state == State.NOT_PLAIN:
+            return (row.number, line) if line.strip() else None
+        text = line.decode()
+        return (row.number, text) if text.strip(" \t\r\n") else None
+
+    def taken_id(self, file: int, record: Record, first: int) -> Problem:
+        """The mistake of a record whose id is taken."""
+        return taken_line_id(record, first)
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """What tells one table of several that are alike from the others."""
+
+    path: str
+    name: str
+    declared: Declared
+    group_ends: Sequence[int] = ()
+
+
+def table_file(layout: WideLayout) -> TableFile:
+    """What a layout has of its own."""
+    table = layout.common.table
+    ends = table.group_ends if isinstance(table, ParquetTable) else ()
+    return TableFile(table.path, table.name, layout.common.declared, ends)
+
+
+def layout_for(layout: WideLayout, file: TableFile) -> WideLayout:
+    """The layout of a table that is like another's."""
+    table = copy.copy(layout.common.table)
+    table.path, table.name = file.path, file.name
+    if isinstance(table, ParquetTable):
+        table.group_ends = list(file.group_ends)
+    common = replace(layout.common, table=table, declared=file.declared)
+    return replace(layout, common=common, parts=replace(layout.parts, table=table, declared=file.declared, places={}))
+
+
+@dataclass(frozen=True)
+class CsvReading(Reading):
+    """Lines of text tables that are alike; ``top`` is the number of the first line below the header."""
+
+    layout: WideLayout
+    files: Mapping[int, TableFile]
+    top: int
+
+    def read(self, file: int) -> Read:
+        """The reader of one table's lines."""
+        layout = layout_for(self.layout, self.files[file])
+        table, tally = layout.common.table, Tally()
+        assert isinstance(table, CsvTable)
+
+        def read(raw: tuple[int, str]) -> Sequence[Record | Problem]:
+            row = table.row_of_line(*raw, tally)
+            if not hasattr(row, "cells"):
+                return (row,)
+            return (wide_record(layout, row.cells, row.number, row.text),) if row.cells else ()
+
+        return read
+
+    def prepared(self, row: LeftRow) -> Any:
+        """A line as text; bytes that are none are kept as the exact reader keeps them."""
+        if row.number < self.top:
+            return ...
+        text = row.raw.decode("utf-8", "surrogateescape").removesuffix("\r")
+        return (row.number, text) if text.strip() else None
+
+    def taken_id(self, file: int, record: Record, first: int) -> Problem:
+        """The mistake of a record whose id is taken."""
+        return taken_id(record, layout_for(self.layout, self.files[file]).common.table, first)
+
+
+@dataclass(frozen=True)
+class TypedReading(Reading):
+    """Rows of Parquet files that are alike; ``positions`` are the columns whose texts a row brings."""
+
+    layout: WideLayout
+    files: Mapping[int, TableFile]
+    positions: Sequence[int]
+
+    def read(self, file: int) -> Read:
+        """The reader of one table's rows."""
+        layout = layout_for(self.layout, self.files[file])
+        columns = layout.common.table.columns
+        writers, tally = cell_writers(columns), Tally()
+        floats = [position for position in self.positions if columns[position].kind is Kind.FLOAT]
+
+        def read(raw: tuple[int, Sequence[str | None]]) -> Sequence[Record | Problem]:
+            number, texts = raw
+            cells: list[str | None] = [None] * len(columns)
+            for position, text in zip(self.positions, texts, strict=True):
+                cells[position] = text
+            for position in floats:
+                text = cells[position]
+                cells[position] = None if text is None else float_digits(text, columns[position].significant)
+            return (wide_record(layout, written_cells(cells, writers, tally), number),)
+
+        return read
+
+    def prepared(self, row: LeftRow) -> Any:
+        """The texts of the columns."""
+        return row.number, row.raw
+
+    def taken_id(self, file: int, record: Record, first: int) -> Problem:
+        """The mistake of a record whose id is taken."""
+        return taken_id(record, layout_for(self.layout, self.files[file]).common.table, first)
+
+
+def float_digits(text: str, significant: int) -> str:
+    """A float, which Java writes in one of several ways, by its shortest decimal.
+
+    >>> float_digits("2.0E-3", 15), float_digits("1.23456789E8", 15), float_digits("0.1", 6), float_digits("NaN", 15)
+    ('0.002', '123456789.0', '0.1', 'nan')
+    """
+    value = float(text)
+    if significant > 6 or value != value or value in (float("inf"), float("-inf")):
+        return repr(value)
+    for digits in range(1, 10):  # nine digits tell any two floats of 32 bits apart
+        shorter = float(f"{value:.{digits}g}")
+        if struct.pack("f", shorter) == struct.pack("f", value):
+            return repr(shorter)
+    return repr(value)

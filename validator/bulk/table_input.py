@@ -1,0 +1,238 @@
+"""Wide tables as a data set: parts of a text file, or ranges of rows of a Parquet file, through the screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from validator.bulk.line_parts import LinePart, line_parts
+from validator.bulk.lines_sql import LINES
+from validator.bulk.owners import Owners
+from validator.bulk.table_form import MOST_COLUMNS, line_form, typed_form
+from validator.bulk.tail import BATCH, FEW, NOT_PLAIN, WORTH_SCREENING, Row, as_it_is
+from validator.claims.readers.opening import opened
+from validator.claims.readers.tables.csv_table import CsvTable
+from validator.claims.readers.tables.duckdb_rows import cell_writers, described, quoted, written_cells
+from validator.claims.readers.tables.parquet_table import ParquetTable, source_of
+from validator.claims.readers.tables.records import taken_id
+from validator.claims.readers.tables.row_origin import RowOrigin
+from validator.claims.readers.tables.table import Tally
+from validator.claims.readers.tables.wide import WideLayout, wide_record
+from validator.claims.record import Record
+from validator.errors import InternalError, Problem
+
+if TYPE_CHECKING:
+    from validator.bulk.run import Run
+    from validator.bulk.screen import Leftover, Screen
+
+ROWS = 1_000_000
+"""Rows of a typed file that are screened at a time."""
+
+
+def has_screen(layout: object) -> bool:
+    """Whether a table's rows can be screened; all others are read row by row."""
+    if not isinstance(layout, WideLayout) or len(layout.columns) > MOST_COLUMNS:
+        return False
+    table = layout.common.table
+    if isinstance(table, ParquetTable):
+        return True
+    return (
+        isinstance(table, CsvTable)
+        and table.dialect.encoding in ("utf-8", "utf-8-sig")
+        and not table.dialect.skip_space
+    )
+
+
+def read_parquet_input(run: Run, layout: WideLayout, table: ParquetTable) -> None:
+    """Check a Parquet file."""
+    connection, _ = run.connection()
+    source = source_of(table.path)
+    described_columns = described(connection, source)
+    writers = cell_writers(table.columns)
+    tally = Tally()
+
+    def read(raw: Any) -> Sequence[Record | Problem]:
+        number, cells = raw if isinstance(raw, tuple) else (1, raw)
+        if all(cell is None for cell in cells):
+            return ()
+        return (wide_record(layout, written_cells(list(cells), writers, tally), number),)
+
+    form = typed_form(layout, [kind for _, kind in described_columns], read)
+    screen = run.screen(table.path, lambda: form)
+    screen.start()
+    owners = Owners(run, read, lambda record, row: taken_id(record, table, row + 1))
+    work = run.work(read)
+    listed = ", ".join(f"{quoted(name)} AS c{number}" for number, (name, _) in enumerate(described_columns))
+    total = table.row_count
+    for begin in range(0, total, ROWS):
+        where = "" if total <= ROWS else f" WHERE file_row_number BETWEEN {begin} AND {begin + ROWS - 1}"
+        count, cleared = screen.run(f"(SELECT {listed} FROM {source}{where})")
+        run.tally.count_rows(count)
+        run.add_cleared(cleared)
+        run.add_first(work, ())
+        run.add_rows(work, _left(run, owners, screen.leftovers(), begin + 1, 1))
+        run.advance()
+
+
+def _left(run: Run, owners: Owners, batches: Iterator[list[Leftover]], first: int, top: int) -> Iterator[Sequence[Row]]:
+    """The rows to judge; ``first`` is the number of the part's first row, ``top`` that of the table's."""
+    for batch in batches:
+        rows: list[Row] = []
+        for left in batch:
+            number = first + left.row
+            row = Row((number, left.raw), left.why.reason)
+            if _is_empty(left.raw):
+                run.tally.count_rows(empty=1)
+            elif not owners.refuses(row, number - top, left.identity, left.taken):
+                rows.append(row)
+        yield rows
+
+
+def _is_empty(raw: Any) -> bool:
+    return not raw.strip() if isinstance(raw, str) else raw is None or all(cell is None for cell in raw)
+
+
+def read_csv_input(run: Run, layout: WideLayout, table: CsvTable) -> None:
+    """Check a text table, whose parts are lines; from a part on that is not plain, row by row.
+
+    Raises:
+        RecordFileError: the file is damaged; what came before has been counted.
+    """
+    tally = Tally()
+
+    def read(raw: Any) -> Sequence[Record | Problem]:
+        number, text = raw if isinstance(raw, tuple) else (1, raw)
+        row = table.row_of_line(number, text, tally)
+        if isinstance(row, Problem):
+            return (row,)
+        return (wide_record(layout, row.cells, row.number, row.text),) if row.cells else ()
+
+    dialect = table.dialect
+    screen = run.screen(table.path, lambda: line_form(layout, dialect.delimiter, dialect.quote, read))
+    screen.start()
+    work = run.work(read)
+    top = max(1, dialect.first_line) + dialect.header
+    owners = Owners(run, read, lambda record, row: taken_id(record, table, row + top))
+    with opened(table.path) as file:
+        for whole in line_parts(file):
+            part = _below(whole, top)
+            if part is None:
+                continue
+            if not part.is_plain or part.too_long or not _is_row_by_line(part.data, dialect.quote):
+                owners.read = as_it_is
+                rest = Unscreened(run, layout, screen, owners, top)
+                run.add_rows(run.work(as_it_is), _row_by_row(rest, part.first_line))
+                return
+            run.tally.count_rows(part.lines)
+            # The id of a row with a quotation mark is the exact reader's to tell, and others may be equal to it.
+            unsure = bool(layout.named) and dialect.quote.encode() in part.data
+            if not unsure and _is_screened(run, screen, part):
+                left = _left(run, owners, screen.leftovers(), part.first_line, top)
+            else:
+                left = _line_by_line(Unscreened(run, layout, screen, owners, top), part)
+            run.add_rows(work, left)
+            run.bytes_done += len(whole.data)
+            run.advance()
+
+
+def _below(part: LinePart, first_line: int) -> LinePart | None:
+    """The part without the lines above ``first_line``; None where nothing is left."""
+    above = first_line - part.first_line
+    if above <= 0 or part.too_long:
+        return part
+    if above >= part.lines:
+        return None
+    at = 0
+    for _ in range(above):
+        at = part.data.index(b"\n", at) + 1
+    return LinePart(first_line, part.data[at:], part.lines - above, part.is_plain)
+
+
+def _is_row_by_line(data: bytes, quote: str) -> bool:
+    """Whether every line is a row: no quotation goes on in the next line, and no carriage return stands alone."""
+    mark = re.escape(quote.encode())
+    if mark and quote.encode() in data:
+        odd = rb"(?m)^[^%b\n]*%b(?:[^%b\n]*%b[^%b\n]*%b)*[^%b\n]*$" % ((mark,) * 7)
+        if re.search(odd, data):
+            return False
+    return data.count(b"\r") == data.count(b"\r\n")
+
+
+def _is_screened(run: Run, screen: Screen, part: LinePart) -> bool:
+    from duckdb import Error
+
+    if part.lines < WORTH_SCREENING:
+        return False
+    run.connection()[1].data = part.data
+    try:
+        count, cleared = screen.run(LINES)
+    except Error:
+        return False
+    if count != part.lines:
+        raise InternalError(f"{part.lines:,} lines are there and DuckDB found {count:,}")
+    run.add_cleared(cleared)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Unscreened:
+    """Rows that go past the screen; ``top`` is the line of the table's first row."""
+
+    run: Run
+    layout: WideLayout
+    screen: Screen
+    owners: Owners
+    top: int
+
+    def kept(self, rows: Sequence[Row]) -> list[Row]:
+        """The rows that are not empty and whose ids are not taken."""
+        found = [self.owners.read(row.raw) for row in rows] if self.layout.named else None
+        if found is None:
+            return list(rows)
+        records = [one[0] if len(one) == 1 and isinstance(one[0], Record) else None for one in found]
+        places = [_number(row) - self.top for row in rows]
+        ids = [(at, None if one is None else one.id) for at, one in zip(places, records, strict=True)]
+        taken = self.screen.note(ids)
+        return [
+            row
+            for (at, identity), row in zip(ids, rows, strict=True)
+            if not self.owners.refuses(row, at, identity, taken.get(at))
+        ]
+
+
+def _number(row: Row) -> int:
+    """The line of a row."""
+    if isinstance(row.raw, tuple):
+        return int(row.raw[0])
+    origin = getattr(row.raw, "origin", None)
+    return origin.number if isinstance(origin, RowOrigin) else int(row.raw.place.line)
+
+
+def _line_by_line(unscreened: Unscreened, part: LinePart) -> Iterator[Sequence[Row]]:
+    """Every line of a part that was not screened."""
+    lines = part.data.removesuffix(b"\n").decode().split("\n")
+    why = NOT_PLAIN if part.lines >= WORTH_SCREENING else FEW
+    for begin in range(0, len(lines), BATCH):
+        batch = [line.removesuffix("\r") for line in lines[begin : begin + BATCH]]
+        yield unscreened.kept([Row((part.first_line + begin + at, line), why) for at, line in enumerate(batch)])
+
+
+def _row_by_row(unscreened: Unscreened, first_line: int) -> Iterator[Sequence[Row]]:
+    """The rest of a table as the exact reader gives it: its rows are not its lines."""
+    layout, tally = unscreened.layout, unscreened.run.tally
+    batch: list[Row] = []
+    for row in layout.common.table.rows(Tally()):
+        if isinstance(row, Problem):
+            if row.place.line >= first_line:
+                tally.count_rows(1, unreadable=1)
+                unscreened.run.add_problem(row)
+        elif row.number >= first_line:
+            tally.count_rows(1, empty=not row.cells)
+            if row.cells:
+                batch.append(Row(wide_record(layout, row.cells, row.number, row.text), NOT_PLAIN))
+        if len(batch) == BATCH:
+            yield unscreened.kept(batch)
+            batch = []
+    yield unscreened.kept(batch)
