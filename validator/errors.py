@@ -7,6 +7,7 @@
     │   ├── RecordFileError       ... in a file of claims
     │   ├── RuleFileError         ... in a rule file
     │   └── UsageError            ... on the command line
+    ├── WorkerEndedError          a process of ours was ended by somebody else
     └── InternalError             we are wrong; please report it
 
 A ``Problem`` has four parts: where, the excerpt with a caret, what was found and what was expected, what to do.
@@ -100,6 +101,10 @@ class RuleFileError(UserError):
 
 class UsageError(UserError):
     """The command line is wrong."""
+
+
+class WorkerEndedError(ValidatorError):
+    """One of several processes was ended from outside, and with it what it was working on."""
 
 
 class InternalError(ValidatorError):

@@ -25,10 +25,13 @@ def written(path: str) -> Iterator[IO[bytes]]:
         return
     temporary = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.{os.getpid()}.tmp")
     try:
-        with open(temporary, "xb") as file:
+        with _begun(temporary) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
+            if not os.path.exists(temporary):
+                # any descriptor will do for an absolute path, but without one Python would not follow the link
+                os.link(f"/proc/self/fd/{file.fileno()}", temporary, src_dir_fd=file.fileno(), follow_symlinks=True)
         if os.path.exists(target):
             os.chmod(temporary, os.stat(target).st_mode & 0o777)
         os.replace(temporary, target)
@@ -36,6 +39,17 @@ def written(path: str) -> Iterator[IO[bytes]]:
         if os.path.exists(temporary):
             os.unlink(temporary)
         raise
+
+
+def _begun(temporary: str) -> IO[bytes]:
+    """The temporary file; where the system can, it has no name yet, so that a process that is killed leaves nothing."""
+    nameless = getattr(os, "O_TMPFILE", None)
+    if nameless is not None and os.path.isdir("/proc/self/fd"):
+        try:
+            return os.fdopen(os.open(os.path.dirname(temporary), nameless | os.O_WRONLY, 0o666), "wb")
+        except OSError:
+            pass  # not every file system can: some network and overlay ones
+    return open(temporary, "xb")
 
 
 def write_bytes(path: str, data: bytes) -> None:

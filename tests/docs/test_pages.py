@@ -6,7 +6,7 @@ A block's language says how it is tested:
   ``…`` stands for any lines, and ``…`` at the end of a line for the rest of it.
 - ``python``: a doctest, one session a page.
 - ``json``, ``claims``, ``yaml``: a record or a rule that loads. If the line before the block ends in ```name`:``, the
-  block is first written to that file of the scratch folder.
+  block is first written to that file of the scratch folder; ``csv`` and ``toml`` always are.
 - A group of lines of a ``claims`` block that begins with ``# agrees RULE: …`` (``contradicts``, ``undecided``, with a
   strength in brackets) is a record of its own, and the rule must come to that verdict.
 - ``formula`` (in the language reference): formulas, one a line.
@@ -28,17 +28,31 @@ import pytest
 
 import validator.cli
 from validator import Verdict, check, load_record, load_rules
+from validator.bulk.inputs import ONE_BY_ONE
+from validator.bulk.screen_sql import Left
+from validator.bulk.tail import FEW, NOT_PLAIN
 from validator.claims.cells import CONTEXT, RESERVED
 from validator.claims.notation.read import read_quantity
+from validator.claims.readers.tables.declared import FIELDS
+from validator.claims.readers.tables.declared_file import read_sidecar
 from validator.claims.record import Claim, MeasureDeclaration, Record, Source
 
 ROOT = Path(__file__).parents[2]
 
-PAGES = ("README.md", "docs/records.md", "docs/verdicts.md", "docs/explain.md", "docs/lint.md", "docs/across.md")
+PAGES = (
+    "README.md",
+    "docs/records.md",
+    "docs/verdicts.md",
+    "docs/explain.md",
+    "docs/lint.md",
+    "docs/across.md",
+    "docs/data-sets.md",
+    "docs/tables.md",
+)
 """The pages that are tested here; ``docs/rules-language.md`` has a test of its own, and ``rules/README.md`` is made."""
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_NAMED = re.compile(r"`([\w-]+\.(?:json|claims|yaml))`:\s*\Z")
+_NAMED = re.compile(r"`([\w.-]+\.(?:json|claims|yaml|toml|csv))`:\s*\Z")
 _LABEL = re.compile(r"# (agrees|contradicts|undecided)(?: \((.+?)\))? ([a-z-]+|own line): ")
 
 
@@ -115,7 +129,7 @@ def table(page: str, header: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_block_is_of_a_language_that_is_tested(page: str) -> None:
-    known = {"console", "python", "json", "claims", "yaml", "sh"}
+    known = {"console", "python", "json", "claims", "yaml", "toml", "csv", "sh"}
     assert [str(block) for block in blocks(page) if block.language not in known] == []
 
 
@@ -264,6 +278,28 @@ def test_the_page_on_records_lists_every_reserved_dimension_with_its_members() -
     for dimension, members in RESERVED.items():
         assert re.findall(r"`([a-z_]+)`", f"`{rows[dimension]}`") == list(members) or not members, dimension
     assert [dimension for dimension in sorted(CONTEXT) if f"`{dimension}`" not in text] == []
+
+
+def test_the_page_on_tables_gives_an_example_of_every_field(tmp_path: Path) -> None:
+    declared = {}
+    for field, _, example in table("docs/tables.md", "| field | what it declares"):
+        sidecar = tmp_path / f"{field}.validator.yaml"
+        sidecar.write_text(example, encoding="utf-8")
+        declared[field] = getattr(read_sidecar(str(sidecar)), field)
+    assert list(FIELDS) == list(declared)
+    assert [field for field, value in declared.items() if value in (None, (), {})] == []
+
+
+def test_the_page_on_tables_names_every_artefact() -> None:
+    sources = (ROOT / "validator/claims/infer/artefacts").glob("*.py")
+    kinds = {kind for path in sources for kind in re.findall(r"Artefact\(\s*\"([a-z-]+)\"", path.read_text("utf-8"))}
+    rows = table("docs/tables.md", "| artefact | ")
+    assert kinds == {kind for row in rows for kind in re.findall("[a-z]+(?:-[a-z]+)+", row[0])}
+
+
+def test_the_page_on_data_sets_tells_every_reason_for_which_a_record_is_judged_by_itself() -> None:
+    told = {row[0] for row in table("docs/data-sets.md", "| judged one by one, because")}
+    assert {*(left.reason for left in Left), FEW, NOT_PLAIN, ONE_BY_ONE} == told
 
 
 def test_the_exit_codes_of_the_readme_are_those_of_the_command_line() -> None:

@@ -51,9 +51,20 @@ class Dialect:
         return column, "len(v)", [f"v[{number}]" for number in range(1, width + 1)]
 
 
+class CarefulDialect(Dialect):
+    """DuckDB's, where some lines may be no JSON: their texts are null, which takes a quarter longer."""
+
+    def json_texts(self, rows: str, paths: Sequence[str]) -> tuple[str, list[str]]:
+        """As in DuckDB, but null for what is no JSON: one broken line must not spoil the rest."""
+        listed = ", ".join(self.quoted(path) for path in paths)
+        found = f"(SELECT *, TRY(json_extract_string(line, [{listed}])) AS v FROM {rows})"
+        return found, [f"v[{number}]" for number in range(1, len(paths) + 1)]
+
+
 def quoted(text: str) -> str:
     """A text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
 
 
 DUCKDB = Dialect()
+CAREFUL = CarefulDialect()

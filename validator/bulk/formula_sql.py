@@ -120,6 +120,12 @@ def truth_sql(formula: Formula, cells: Sequence[CellRange]) -> Truths:
             assert_never(formula)
 
 
+def may_be_zero(polynomial: Polynomial, cells: Sequence[CellRange]) -> str:
+    """The SQL condition that a polynomial may be 0 in a row."""
+    span = _range(polynomial, cells)
+    return all_of([_reaches_down(span.low), _reaches_up(span.high)])
+
+
 def _range(polynomial: Polynomial, cells: Sequence[CellRange]) -> CellRange:
     """Every value that the polynomial can take in a row, at one scale."""
     used = {number for _, powers in polynomial for number in powers}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from validator.bulk.tail import BATCH, Row, as_it_is
+from validator.claims.readers.files import empty_file
 from validator.claims.readers.paths import extension, table_form
 from validator.claims.record import Record
 from validator.errors import Problem, RecordFileError
@@ -23,21 +24,36 @@ ONE_BY_ONE = "the form of its file has no screen"
 def read_input(run: Run, path: str) -> None:
     """Read one file into the run; a file that cannot be read is a problem of the report."""
     run.path = path
-    before = run.tally.rows.read, run.tally.records, run.tally.rows.unreadable, run.tally.rows.empty
+    rows = run.tally.rows
+    before = rows.read, run.tally.records, rows.unreadable, rows.empty
     try:
-        if extension(path) in (".jsonl", ".ndjson"):
-            from validator.bulk.json_input import read_json_input
+        try:
+            _read_file(run, path)
+        except RecordFileError as error:
+            for problem in error.problems:
+                run.add_problem(problem)
+        run.take_rest()
+    except BaseException:  # an interruption, which DuckDB may have turned into an error of its own
+        rows.read = rows.accounted  # the rest of the part at hand counts as not read
+        raise
+    finally:
+        after = rows.read, run.tally.records, rows.unreadable, rows.empty
+        run.files.append(FileCounts(path, *(now - then for now, then in zip(after, before, strict=True))))
 
-            read_json_input(run, path)
-        elif table_form(path) is not None:
-            _read_table(run, path)
-        else:
-            read_records_input(run, path)
-    except RecordFileError as error:
-        for problem in error.problems:
-            run.add_problem(problem)
-    after = run.tally.rows.read, run.tally.records, run.tally.rows.unreadable, run.tally.rows.empty
-    run.files.append(FileCounts(path, *(now - then for now, then in zip(after, before, strict=True))))
+
+def _read_file(run: Run, path: str) -> None:
+    if extension(path) in (".jsonl", ".ndjson"):
+        from validator.bulk.json_input import read_json_input
+
+        before = run.tally.records, run.tally.problems
+        read_json_input(run, path)
+        run.take_rest()
+        if before == (run.tally.records, run.tally.problems):
+            run.add_problem(empty_file(path))
+    elif table_form(path) is not None:
+        _read_table(run, path)
+    else:
+        read_records_input(run, path)
 
 
 def _read_table(run: Run, path: str) -> None:
@@ -79,6 +95,7 @@ def _read_layout(run: Run, layout: WideLayout | LongLayout) -> None:
     tally = Tally()
     _judge_all(run, records_in(layout, tally), count=False)
     run.tally.count_rows(tally.rows, unreadable=tally.unreadable, empty=tally.empty)
+    run.tally.rows.in_records += tally.used - tally.records  # a record of a long table has many rows
 
 
 def read_records_input(run: Run, path: str) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from validator.bulk.dialect import CAREFUL
 from validator.bulk.json_form import JsonForm
-from validator.bulk.line_parts import LinePart, line_parts
+from validator.bulk.line_parts import LinePart, line_parts, told_how_far, with_one_line_end
 from validator.bulk.lines_sql import LINES
 from validator.bulk.owners import Owners
+from validator.bulk.row_pattern import JsonRows
 from validator.bulk.screen import Screen
 from validator.bulk.tail import BATCH, FEW, NOT_PLAIN, WORTH_SCREENING, Read, Row
 from validator.claims.origin import Lines
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from validator.bulk.screen import Screen
 
 
-class _Reader:
+class LineReader:
     """Reads a line again, by its number and its text."""
 
     def __init__(self, path: str) -> None:
@@ -32,6 +34,7 @@ class _Reader:
         self.name = record_name(path)
 
     def __call__(self, raw: tuple[int, str | bytes]) -> Sequence[Record | Problem]:
+        """The record of a line, or its problems; none of a blank line."""
         number, text = raw
         if isinstance(text, bytes):
             try:
@@ -49,13 +52,13 @@ def read_json_input(run: Run, path: str) -> None:
     Raises:
         RecordFileError: the file cannot be opened, or is damaged; what came before has been counted.
     """
-    reader = _Reader(path)
-    work = run.work(reader)
+    reader = LineReader(path)
+    work = run.work(reader, JsonRows(reader.name))
     owners = Owners(run, reader, lambda record, row: taken_id(record, row + 1))
     screen: Screen | None = None
-    with opened(path) as file:
-        for part in line_parts(file):
-            run.add_first(work, _first(part))
+    with told_how_far() as counted, opened(path) as file:
+        for part in counted(line_parts(file)):
+            run.add_first(work, first_rows(part))
             run.tally.count_rows(part.lines)
             if screen is None and (part.first_line > 1 or part.lines >= WORTH_SCREENING):
                 screen = run.screen("lines of JSON", JsonForm)
@@ -70,11 +73,18 @@ def _screened(run: Run, screen: Screen, owners: Owners, part: LinePart) -> Itera
     """What the screen leaves of a part; None where DuckDB does not find the same lines in it."""
     from duckdb import Error
 
-    run.connection()[1].data = part.data
+    run.connection()[1].data = with_one_line_end(part.data)
+    screen.form = JsonForm()
     try:
         count, cleared = screen.run(LINES)
     except Error:
-        return None
+        run.interruption.check()
+        screen.form = JsonForm(CAREFUL)  # some line is no JSON
+        try:
+            count, cleared = screen.run(LINES)
+        except Error:
+            run.interruption.check()
+            return None
     if count != part.lines:
         raise InternalError(f"{run.path}: {part.lines:,} lines are there and DuckDB found {count:,}")
     run.add_cleared(cleared)
@@ -94,7 +104,8 @@ def _left(run: Run, screen: Screen, owners: Owners, part: LinePart) -> Iterator[
         yield rows
 
 
-def _first(part: LinePart) -> Iterator[Row]:
+def first_rows(part: LinePart) -> Iterator[Row]:
+    """The first lines of a part that are not blank."""
     for number, line in enumerate(part.data.split(b"\n", MOST_SAMPLED)[:MOST_SAMPLED], part.first_line):
         if line.strip():
             yield Row((number, line.rstrip(b"\r")), "")
@@ -105,14 +116,14 @@ def _one_by_one(run: Run, screen: Screen | None, owners: Owners, part: LinePart)
     top = part.first_line - 1
     if part.too_long:
         run.tally.count_rows(unreadable=1)
-        run.add_problem(_too_long(run.path, part.first_line))
+        run.add_problem(too_long(run.path, part.first_line))
         if screen is not None:
             screen.note([(top, None)])
         return
     lines = part.data.removesuffix(b"\n").split(b"\n")
     for begin in range(0, len(lines), BATCH):
         batch = list(enumerate((line.rstrip(b"\r") for line in lines[begin : begin + BATCH]), top + begin))
-        ids = [(number, _identity(owners.read, line)) for number, line in batch]
+        ids = [(number, _identity(owners.read, number + 1, line)) for number, line in batch]
         taken = {} if screen is None else screen.note(ids)
         rows: list[Row] = []
         for (number, line), (_, identity) in zip(batch, ids, strict=True):
@@ -124,12 +135,13 @@ def _one_by_one(run: Run, screen: Screen | None, owners: Owners, part: LinePart)
         yield rows
 
 
-def _identity(read: Read, line: bytes) -> str | None:
-    found = read((1, line)) if line.strip() else ()
+def _identity(read: Read, number: int, line: bytes) -> str | None:
+    found = read((number, line)) if line.strip() else ()
     return found[0].id if len(found) == 1 and isinstance(found[0], Record) else None
 
 
-def _too_long(path: str, line: int) -> Problem:
+def too_long(path: str, line: int) -> Problem:
+    """The mistake of a line that no part can hold."""
     problem = whole_problem(
         path, "a line of more than 24 MB", "a record a line", "split the record, or name the file .json"
     )

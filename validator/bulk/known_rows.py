@@ -5,15 +5,17 @@ come to the same, line by line, before any other is told by the pattern that the
 counted by outcome, and what is written is a frame with the row's numbers in it.
 
 Contract: tally and lines are those of judging every row. A row whose difference may be one of the worst of its rule is
-judged by itself, as is every row that no pattern matches. Memory is bounded by ``MOST_PATTERNS`` and ``MOST_CLAIMS``.
+judged by itself, as is every row that no pattern matches. Memory is bounded by ``MOST_PATTERNS`` and ``MOST_KEPT``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
 
+from validator.claims.readers.tables.wide import SEPARATOR
 from validator.judge.alike import Outcome, alike
 from validator.report.check_json import harmless
 from validator.report.dataset.rule_totals import MOST_WORST, distance_of
@@ -27,15 +29,26 @@ if TYPE_CHECKING:
     from validator.bulk.row_pattern import RowForm, RowPattern
     from validator.claims.interval import Rational
     from validator.judge.judge import Judge
+    from validator.judge.record_shape import RecordShape
     from validator.report.dataset.tally import DataSetTally
     from validator.report.record_report import RecordReport
 
 MOST_PATTERNS = 32
 """Patterns that a row is compared with."""
+MOST_OF_KIND = 6
+"""Patterns of records of one shape in which the same numbers differ: their other texts differ as well."""
 MOST_TRIED = 200
 """Rows that a pattern is looked for in: a file in which every row is of its own kind must not pay for each."""
-MOST_CLAIMS = 20_000
-"""Claims in all exemplars of outcomes that are kept."""
+LONGEST = 20_000
+"""Characters of a row that a pattern is made of."""
+MOST_KEPT = 40_000_000
+"""What all exemplars of outcomes may weigh that are kept: about as many bytes."""
+CLAIM_WEIGHS = 4_000
+"""A claim of an exemplar, with its part in the record's checks, in the same."""
+
+
+Slots = Callable[[int, "re.Match[str]", Sequence[str]], Sequence[object]]
+"""What a row has for its lines: from its number, its match, and the texts of its numbers with the whole text behind."""
 
 
 @dataclass(slots=True, eq=False)
@@ -54,10 +67,14 @@ class _Worst:
 
 @dataclass(slots=True, eq=False)
 class _Told:
-    """What all records of one outcome come to, by one of them; ``times`` are those that are not counted yet."""
+    """What all records of one outcome come to, by one of them; ``times`` are those that are not counted yet.
+
+    ``slots`` makes what a row has for its lines.
+    """
 
     report: RecordReport
     lines: tuple[tuple[LinePattern, _Worst], ...]
+    slots: Slots
     is_proved: bool = False
     times: int = 0
 
@@ -76,7 +93,8 @@ class _Seen:
 
     known: _Known
     outcome: Outcome
-    slots: Sequence[object]
+    row: int
+    match: re.Match[str]
     numbers: Sequence[Rational]
     texts: Sequence[str]
 
@@ -92,37 +110,39 @@ class KnownRows:
         self._counted: list[_Told] = []
         self._worst: dict[RuleKey, _Worst] = {}
         self._seen: _Seen | None = None
+        self._is_new = False
+        self._kinds: dict[tuple[RecordShape, tuple[int, ...]], int] = {}
         self._tried = 0
-        self._claims = 0
+        self._weight = 0
 
     def tell(self, raw: Any, lines: list[str]) -> bool | None:
         """Whether a row contradicts, with its lines; None where it is to be judged, and then to be learnt from."""
-        self._seen = None
+        self._seen, self._is_new = None, False
         found = self.form.text(raw)
         if found is None:
             return None
         number, text = found
+        match = None
         for at, known in enumerate(self._known):
             match = known.pattern.regex.fullmatch(text)
             if match is not None:
+                if at:  # what matched last is tried first
+                    self._known.insert(0, self._known.pop(at))
                 break
-        else:
+        if match is None:
+            self._is_new = True
             return None
-        if at:  # what matched last is tried first
-            del self._known[at]
-            self._known.insert(0, known)
         pattern = known.pattern
-        texts = [match[group] for group in pattern.numbers]
-        numbers = [*map(int, texts)]
+        texts = match.group(*pattern.numbers, 0)
+        numbers = [*map(int, texts[:-1])]
         outcome = pattern.alike.outcome(numbers)
         told = known.outcomes.get(outcome)
         if told is None or not told.is_proved:
             if told is not None or outcome not in known.outcomes:
-                slots = self._slots(pattern, number, match, texts)
-                self._seen = _Seen(known, outcome, slots, numbers, texts)
+                self._seen = _Seen(known, outcome, number, match, numbers, texts)
             return None
         if told.lines:
-            slots = self._slots(pattern, number, match, texts)
+            slots = told.slots(number, match, texts)
             written = []
             for pattern_of_line, worst in told.lines:
                 line, gap = pattern_of_line.line(slots, numbers, texts)
@@ -142,9 +162,11 @@ class KnownRows:
             distance = distance_of(finding.shown.difference)
             if distance is not None:
                 self._worst_of(rule_key(finding.rule)).add(distance)
-        if self._seen is not None:
-            self._learn_outcome(self._seen, report)
-        elif len(self._known) < MOST_PATTERNS and self._tried < MOST_TRIED:
+        seen, is_new = self._seen, self._is_new
+        self._seen, self._is_new = None, False  # the next row may be judged without being looked for
+        if seen is not None:
+            self._learn_outcome(seen, report)
+        elif is_new and len(self._known) < MOST_PATTERNS and self._tried < MOST_TRIED:
             self._learn_pattern(raw, report)
 
     def count(self, tally: DataSetTally) -> None:
@@ -153,17 +175,6 @@ class KnownRows:
             tally.add_alike(told.report, told.times)
             told.times = 0
         self._counted.clear()
-
-    def _slots(self, pattern: RowPattern, number: int, match: re.Match[str], texts: Sequence[str]) -> Sequence[object]:
-        """What a line pattern takes of a row."""
-        identity = match[pattern.id] if pattern.id else f"{pattern.name}-{number}"
-        columns = [match.start(group) + 1 for group in pattern.columns] or [1] * len(pattern.quotes)
-        slots = [identity, number, self.form.row(number), *columns, *texts]
-        if any(pattern.quotes):
-            slots += [match[group] if group else None for group in pattern.quotes]
-        if not match.string.isascii() or "\x7f" in match.string:
-            return [harmless(slot) if isinstance(slot, str) else slot for slot in slots]
-        return slots
 
     def _worst_of(self, key: RuleKey) -> _Worst:
         worst = self._worst.get(key)
@@ -175,8 +186,9 @@ class KnownRows:
         outcomes = seen.known.outcomes
         told = outcomes.get(seen.outcome)
         if told is None:
-            self._claims += len(report.record.claims)
-            outcomes[seen.outcome] = self._told(seen, report) if self._claims <= MOST_CLAIMS else None
+            if self._weight < MOST_KEPT:
+                self._weight += len(seen.match.string) + CLAIM_WEIGHS * len(report.record.claims)
+                outcomes[seen.outcome] = self._told(seen, report)
         elif self._lines(told, seen) == list(finding_lines(report)) and _says(told.report) == _says(report):
             told.is_proved = True
         else:
@@ -187,28 +199,63 @@ class KnownRows:
         shared = seen.known.pattern.alike
         if report.problems or report.judged.read.unread or not shared.is_settled(seen.outcome):
             return None
+        told = sorted({claim.position for finding in report.contradictions for claim in finding.claims})
         patterns: list[tuple[LinePattern, _Worst]] = []
         for finding in report.contradictions:
-            pattern = line_pattern(shared, finding)
+            pattern = line_pattern(shared, finding, told)
             if pattern is None:
                 return None
             patterns.append((pattern, self._worst_of(rule_key(finding.rule))))
-        told = _Told(report, tuple(patterns))
-        return told if self._lines(told, seen) == list(finding_lines(report)) else None
+        found = _Told(report, tuple(patterns), slots_of(seen.known.pattern, told, self.form.row))
+        return found if self._lines(found, seen) == list(finding_lines(report)) else None
 
     def _lines(self, told: _Told, seen: _Seen) -> list[str]:
-        return [pattern.line(seen.slots, seen.numbers, seen.texts)[0] for pattern, _ in told.lines]
+        slots = told.slots(seen.row, seen.match, seen.texts)
+        return [pattern.line(slots, seen.numbers, seen.texts)[0] for pattern, _ in told.lines]
 
     def _learn_pattern(self, raw: Any, report: RecordReport) -> None:
         """Learn the pattern of a row whose shape the judge has met before."""
-        found = self.form.text(raw)
-        if found is None or self.judge.shape(report.record) is None:
+        record = report.record
+        shape = self.judge.shape(record)
+        if shape is None or not shape.is_compiled:
             return
         self._tried += 1
-        shared = alike(self.judge, report.record)
-        pattern = None if shared is None else self.form.pattern(found[1], report.record, shared)
-        if pattern is not None and pattern.regex.fullmatch(found[1]) is not None:
-            self._known.insert(0, _Known(pattern))
+        varying = self.judge.whole_numbers(record)
+        found = self.form.text(raw)
+        if not varying or found is None or len(found[1]) > LONGEST:
+            return
+        times = self._kinds.get((shape, varying), 0)
+        if times >= MOST_OF_KIND:
+            return
+        shared = alike(report.judged, shape, varying)
+        pattern = None if shared is None else self.form.pattern(found[1], record, shared)
+        if pattern is None or pattern.regex.fullmatch(found[1]) is None:
+            self._kinds[shape, varying] = MOST_OF_KIND
+            return
+        self._kinds[shape, varying] = times + 1
+        self._known.insert(0, _Known(pattern))
+
+
+def slots_of(pattern: RowPattern, told: Sequence[int], row: Callable[[int], str]) -> Slots:
+    """What makes the slots of a row (``report.line_pattern``) in which these claims are told."""
+    ids, name = pattern.id, pattern.name
+    is_plain = name.isprintable()
+    columns = [pattern.columns[claim] for claim in told] if pattern.columns else []
+    quotes = [pattern.quotes[claim] for claim in told]
+    without_lines = [] if columns else [1] * len(told)
+    some_quotes = any(quotes)
+
+    def slots(number: int, match: re.Match[str], texts: Sequence[str]) -> Sequence[object]:
+        named = SEPARATOR.join([match[group] for group in ids]) if ids else f"{name}-{number}"
+        found = [quoted(named), number, row(number), *texts, *[match.start(group) + 1 for group in columns]]
+        found += without_lines
+        if some_quotes:
+            found += [match[group] if group else None for group in quotes]
+        if is_plain and texts[-1].isascii() and "\x7f" not in texts[-1]:
+            return found
+        return [harmless(slot) if isinstance(slot, str) else slot for slot in found]
+
+    return slots
 
 
 def _says(report: RecordReport) -> object:

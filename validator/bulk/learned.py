@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from validator.bulk.formula_sql import CellRange, NotScreenedError
+from validator.bulk.joint import Implied, implied_by
 from validator.bulk.positions import (
     MOST_PLACES,
     Entry,
@@ -19,7 +21,8 @@ from validator.bulk.positions import (
     scale_of,
 )
 from validator.bulk.shape import ScreenedShape, ShapeSQL, Slot, bindings_of
-from validator.bulk.whole_sql import column
+from validator.bulk.truth_sql import NO, YES
+from validator.bulk.whole_sql import HUGE_TYPE, column
 
 if TYPE_CHECKING:
     from validator.claims.record import Record
@@ -52,7 +55,8 @@ class Sampled:
 class LearnedShape:
     """A shape by its number, from 1: its key in the form, its exemplar, and how its texts are read.
 
-    ``sql`` is compiled anew whenever a position changes; ``unscreened`` says why there is none.
+    ``joint`` is the condition that nothing which its rules imply together fails. It and ``sql`` are compiled anew
+    whenever a position changes; ``unscreened`` says why there is none.
     """
 
     number: int
@@ -61,7 +65,9 @@ class LearnedShape:
     reader: ExemplarReader
     places: tuple[int, ...]
     readings: Mapping[int, Reading]
+    implied: Implied
     sql: ShapeSQL | None = None
+    joint: str = YES
     unscreened: str | None = None
     entries: dict[int, dict[str, Entry | None]] = field(default_factory=dict)
 
@@ -82,6 +88,7 @@ class Learned:
         self._by_key: dict[object, LearnedShape | None] = {}
         self._samples: dict[int, dict[str, int]] = {}
         self._entries = 0
+        self._plain: Learned | None = None
 
     def learn(self, rows: Iterable[Sampled]) -> bool:
         """Learn from some rows; whether there was a shape among them that was not known."""
@@ -101,16 +108,36 @@ class Learned:
     def look_up(self, texts: Iterable[tuple[int, int, str]]) -> bool:
         """Read texts by shape and place into the dictionary; whether any was new."""
         new: dict[tuple[int, int], list[str]] = {}
+        grown = False
         for number, place, text in texts:
-            if text not in self.shapes[number - 1].entries.get(place, {}) and self._entries < MOST_ENTRIES:
+            if self._is_quick(place, text):
+                grown = self._grows(place, text) or grown
+            elif text not in self.shapes[number - 1].entries.get(place, {}) and self._entries < MOST_ENTRIES:
                 self._entries += 1
                 new.setdefault((number, place), []).append(text)
         for (number, place), found in new.items():
             known = self.shapes[number - 1]
             known.entries.setdefault(place, {}).update(known.reader.entries(known.places.index(place), found))
-        if new:
+        if new or grown:
             self._compile()
-        return bool(new)
+        return bool(new) or grown
+
+    def _is_quick(self, place: int, text: str) -> bool:
+        """Whether a text is read by its digits, if the position is compiled for numbers that large and that fine."""
+        readings = [known.readings[place] for known in self.shapes if place in known.places]
+        if is_whole(text):
+            return all(reading.whole for reading in readings) and abs(int(text)) <= MAGNITUDES[-1]
+        fine = is_decimal(text) and len(text.partition(".")[2]) <= MOST_PLACES
+        return fine and len({reading.decimals for reading in readings}) == 1 and readings[0].decimals is not None
+
+    def _grows(self, place: int, text: str) -> bool:
+        """Take a text into the sample that is larger or finer than all in it."""
+        position = self.positions[place]
+        whole, _, fraction = text.partition(".")
+        if abs(int(whole)) <= position.most and len(fraction) <= position.places:
+            return False
+        self._samples.setdefault(place, {})[text] = 1
+        return True
 
     def dictionary(self) -> list[tuple[int, int, str, int, int, bool]]:
         """The rows of the dictionary: shape, place, text, ends at the position's scale, and whether it is worded."""
@@ -130,7 +157,8 @@ class Learned:
         reader = ExemplarReader(row.record, judged.read.claims, self.judge.book)
         places = tuple(row.texts)
         readings = {place: reader.reading(position) for position, place in enumerate(places)}
-        learned = LearnedShape(len(self.shapes) + 1, row.key, shape, reader, places, readings)
+        implied = implied_by(self.judge, judged)
+        learned = LearnedShape(len(self.shapes) + 1, row.key, shape, reader, places, readings, implied)
         self.shapes.append(learned)
         return learned
 
@@ -138,24 +166,49 @@ class Learned:
         """Choose how each position is read, then compile every shape over the positions."""
         places = sorted({place for known in self.shapes for place in known.places})
         self.positions = {place: self._position(place) for place in places}
+        self._compile_shapes()
+        if not self.has_dictionary:
+            self._plain = None
+            return
+        plain = copy(self)
+        plain.positions = {place: self._position(place, looks_up=False) for place in places}
+        plain.shapes = [replace(known) for known in self.shapes]
+        plain._compile_shapes()
+        self._plain = plain
+
+    @property
+    def has_dictionary(self) -> bool:
+        """Whether texts are looked up."""
+        return any(position.dictionary for position in self.positions.values())
+
+    @property
+    def plain(self) -> Learned:
+        """The same without the dictionary: its texts are not read."""
+        return self if self._plain is None else self._plain
+
+    def _compile_shapes(self) -> None:
         for known in self.shapes:
             typed = [place for place in known.places if place in self._whole_numbers]
             if not all(known.readings[place].whole for place in typed):
                 known.sql, known.unscreened = None, "its whole numbers are not exact"
                 continue
+            slots = [self._slot(place) for place in known.places]
+            known.joint = known.implied.holds(slots)
             try:
-                known.sql, known.unscreened = known.shape.sql([self._slot(place) for place in known.places]), None
+                known.sql, known.unscreened = known.shape.sql(slots), None
             except NotScreenedError as error:
                 known.sql, known.unscreened = None, str(error)
-            if known.sql is not None and known.sql.needs_huge and not self._has_huge:
+            if not self._has_huge and known.sql is not None and known.sql.needs_huge:
                 known.sql, known.unscreened = None, "its numbers may not fit 64 bits"
+            if not self._has_huge and HUGE_TYPE in known.joint:
+                known.joint = NO  # then every record of the shape is looked at
 
     def _slot(self, place: int) -> Slot:
         position = self.positions[place]
         low, high = column(position.low, position.bound), column(position.high, position.bound)
         return Slot(CellRange(low, high, position.scale), position.worded)
 
-    def _position(self, place: int) -> Position:
+    def _position(self, place: int, *, looks_up: bool = True) -> Position:
         texts = self._samples.get(place, {})
         if place in self._whole_numbers:
             most = MAGNITUDES[-1] if self._has_huge else _room(int(text) for text in texts if is_whole(text))
@@ -171,7 +224,7 @@ class Learned:
         other = [text for text in texts if not (whole and is_whole(text)) and not (places and is_decimal(text))]
         usual = [text for text in other if texts[text] >= USUAL]
         inline = self._alike(place, shapes, sorted(usual, key=lambda text: (-texts[text], text))[:MOST_INLINE])
-        dictionary = [entry for known in shapes for entry in known.entries.get(place, {}).values()]
+        dictionary = [entry for known in shapes for entry in known.entries.get(place, {}).values() if looks_up]
         scale = scale_of([*inline.values(), *dictionary], least, MOST_SCALE)
         if scale is None:
             inline, scale = {}, least

@@ -2,14 +2,18 @@
 
 A part begins and ends with a line. It is *plain* where DuckDB surely finds the same lines in it as the exact reader:
 UTF-8 without NUL or the character that stands for "no delimiter", and no line longer than DuckDB's limit. Any other
-part is read line by line. A line that is larger than a part is refused with its place, and never held whole.
+part is read line by line. A line that is larger than a part is refused with its place, and never held whole. Of a file
+that is damaged, the lines that end before the damage are given: the rest of a line could be a number cut short.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import IO
+
+from validator.errors import RecordFileError
 
 NO_DELIMITER = b"\x01"
 PART_BYTES = 24 << 20
@@ -31,8 +35,40 @@ class LinePart:
     too_long: bool = False
 
 
+@contextmanager
+def told_how_far() -> Iterator[Callable[[Iterator[LinePart]], Iterator[LinePart]]]:
+    """Count parts as they are read, so that what is told of a damaged file says how much of it was read.
+
+    Raises:
+        RecordFileError: the one that was raised inside, placed at the first line that was not read.
+    """
+    line = 0
+
+    def counted(parts: Iterator[LinePart]) -> Iterator[LinePart]:
+        nonlocal line
+        for part in parts:
+            line = part.first_line + part.lines - 1
+            yield part
+
+    try:
+        yield counted
+    except RecordFileError as error:
+        if not line:
+            raise
+        read = f"; the lines up to line {line} were read"
+        raise RecordFileError(
+            [
+                replace(problem, place=replace(problem.place, line=line + 1), found=problem.found + read)
+                for problem in error.problems
+            ]
+        ) from None
+
+
 def line_parts(file: IO[bytes], size: int = PART_BYTES) -> Iterator[LinePart]:
     """The parts of a file, in order.
+
+    Raises:
+        Exception: whatever reading raises, after the lines before it.
 
     >>> from io import BytesIO
     >>> [(part.first_line, part.lines, part.data) for part in line_parts(BytesIO(b"a\\nbb\\nc"), 5)]
@@ -46,12 +82,14 @@ def line_parts(file: IO[bytes], size: int = PART_BYTES) -> Iterator[LinePart]:
     while True:
         held = len(carried)
         view[:held] = carried
-        read = _fill(file, view[held:])
+        read, damage = _fill(file, view[held:])
         end = held + read
+        ended = read < size - held
+        cut = end if ended and damage is None else buffer.rfind(b"\n", 0, end) + 1
+        if damage is not None and cut == 0:
+            raise damage
         if end == 0:
             return
-        ended = read < size - held
-        cut = end if ended else buffer.rfind(b"\n", 0, end) + 1
         if cut == 0:
             yield LinePart(number, b"", 1, False, too_long=True)
             carried, ended = _after_line(file, view)
@@ -67,40 +105,48 @@ def line_parts(file: IO[bytes], size: int = PART_BYTES) -> Iterator[LinePart]:
         if data:
             yield LinePart(number, data, lines, _is_plain(data))
         number += lines
+        if damage is not None:
+            raise damage
         if ended:
             return
 
 
-def _fill(file: IO[bytes], view: memoryview) -> int:
-    """Read until the view is full or the file ends: a pipe or a packed file gives less at a time."""
+def _fill(file: IO[bytes], view: memoryview) -> tuple[int, Exception | None]:
+    """Read until the view is full or the file ends or is damaged: a pipe or a packed file gives less at a time."""
     done = 0
-    readinto = getattr(file, "readinto", None)
-    while done < len(view):
-        if readinto is not None:
-            got = readinto(view[done:])
-        else:
-            data = file.read(len(view) - done)
-            got = len(data)
-            view[done : done + got] = data
-        if not got:
-            break
-        done += got
-    return done
+    # One read of what is packed at a time: a damage loses what the same call has read before it.
+    readinto = getattr(file, "readinto1", None)
+    try:
+        while done < len(view):
+            if readinto is not None:
+                got = readinto(view[done:])
+            else:
+                data = file.read(len(view) - done)
+                got = len(data)
+                view[done : done + got] = data
+            if not got:
+                break
+            done += got
+    except Exception as damage:
+        return done, damage
+    return done, None
 
 
 def _after_line(file: IO[bytes], view: memoryview) -> tuple[bytes, bool]:
     """What follows the end of a line that goes on, and whether the file ended."""
     while True:
-        got = _fill(file, view)
-        if got == 0:
-            return b"", True
+        got, damage = _fill(file, view)
         at = bytes(view[:got]).find(b"\n")
         if at >= 0:
             return bytes(view[at + 1 : got]), False
+        if damage is not None:
+            raise damage
+        if got == 0:
+            return b"", True
 
 
 def _is_plain(data: bytes) -> bool:
-    if NO_DELIMITER in data or b"\0" in data:
+    if NO_DELIMITER in data or b"\0" in data or MARK in data:
         return False
     if data.isascii():
         return True
@@ -109,3 +155,12 @@ def _is_plain(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def with_one_line_end(data: bytes) -> bytes:
+    """The same lines, all ended alike: DuckDB refuses a mixture.
+
+    >>> with_one_line_end(b"a\\r\\nb\\n")
+    b'a\\nb\\n'
+    """
+    return data.replace(b"\r\n", b"\n") if b"\r" in data else data

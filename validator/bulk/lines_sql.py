@@ -6,5 +6,5 @@ from validator.bulk.part_file import PATH
 
 LINES = (
     f"(SELECT line FROM read_csv('{PATH}', columns = {{line: 'VARCHAR'}}, delim = '\x01', quote = '', escape = '', "
-    "comment = '', header = false, auto_detect = false, buffer_size = 8388608))"
+    "comment = '', header = false, auto_detect = false, buffer_size = 4194304))"
 )

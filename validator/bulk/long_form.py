@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from validator.bulk.dialect import DUCKDB
+from validator.bulk.dialect import DUCKDB, Dialect
 from validator.bulk.learned import Sampled
 from validator.bulk.table_form import BLANK
 from validator.claims.readers.tables.table import Kind
@@ -26,7 +27,7 @@ Key = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class LongCell:
-    """A cell that rows of the table state: the column of its values, their SQL type, and what the other columns hold."""
+    """A cell that rows state: the column of its values, their SQL type, and what stands in the columns that name it."""
 
     value: int
     kind: str
@@ -44,6 +45,7 @@ class LongForm:
     layout: LongLayout
     cells: Sequence[LongCell]
     read: Callable[[Any], Sequence[Record | Problem]]
+    sql: Dialect = DUCKDB
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -130,7 +132,7 @@ class LongForm:
 
 def _is(key: Key) -> str:
     conditions = [f"present = {sum(1 << cell for cell in key)}"]
-    conditions += [f"r{one} < r{other}" for one, other in zip(key, key[1:], strict=False)]
+    conditions += [f"r{one} < r{other}" for one, other in pairwise(key)]
     return " AND ".join(conditions)
 
 

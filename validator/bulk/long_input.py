@@ -1,8 +1,9 @@
-"""Long Parquet tables as a data set: the rows of each record are put side by side, and then screened as a wide table."""
+"""Long Parquet tables as a data set: the rows of each record are put side by side, and then screened."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from validator.bulk.dialect import DUCKDB
@@ -21,11 +22,19 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from validator.bulk.run import Run
+    from validator.bulk.screen import Screen
 
 LONG_MEMORY = "1GB"
 """DuckDB's limit while records are put together from rows that may stand anywhere."""
 MOST_CELLS = 60
 """Different cells that are put side by side; a table with more has records that are too large for a screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All rows of a record, of which several state one cell: their numbers and cells."""
+
+    rows: list[tuple[int, list[str | None]]]
 
 
 def long_form(run: Run, layout: LongLayout, table: ParquetTable) -> LongForm | None:
@@ -42,7 +51,9 @@ def long_form(run: Run, layout: LongLayout, table: ParquetTable) -> LongForm | N
     tally = Tally()
 
     def read(raw: Any) -> Sequence[Record | Problem]:
-        return (long_record(layout, _rows(form, writers, tally, raw[1] if isinstance(raw, tuple) else raw)),)
+        if isinstance(raw, Whole):
+            return (long_record(layout, [Row(n, written_cells(list(cells), writers, tally)) for n, cells in raw.rows]),)
+        return (long_record(layout, _rows(form, writers, tally, raw)),)
 
     form = LongForm(layout, cells, read)
     return form
@@ -63,8 +74,8 @@ def _cells(
     for value in layout.values:
         listed = ", ".join(f"{columns[at]}::VARCHAR" for at in naming) or "1"
         where = is_stated(layout, value.position, columns)
-        query = f"SELECT DISTINCT {listed} FROM {source} WHERE {where} ORDER BY ALL LIMIT {MOST_CELLS + 1}"
-        for texts in connection.execute(query).fetchall():
+        query = f"SELECT {listed}, bool_or({where}) FROM {source} GROUP BY ALL ORDER BY ALL LIMIT {MOST_CELLS + 1}"
+        for *texts, states in connection.execute(query).fetchall():
             row: list[str | None] = [None] * width
             for at in layout.key:
                 row[at] = "name"
@@ -72,8 +83,9 @@ def _cells(
                 row[at] = text
             if row_problem(layout, Row(1, row)) is not None:
                 return None
-            stated = tuple((at, row[at]) for at in naming)
-            cells.append(LongCell(value.position, types[value.position], stated))
+            if states:
+                stated = tuple((at, row[at]) for at in naming)
+                cells.append(LongCell(value.position, types[value.position], stated))
     return cells if 0 < len(cells) <= MOST_CELLS else None
 
 
@@ -110,11 +122,38 @@ def read_long_input(run: Run, layout: LongLayout, table: ParquetTable, form: Lon
     count, cleared = screen.run("side_by_side")
     run.add_cleared(cleared)
     run.tally.rows.in_records += table.row_count - count
-    run.add_rows(work, _left(screen.leftovers()))
+    run.add_rows(work, _left(connection, form, numbered, columns, screen))
     connection.execute("DROP TABLE side_by_side")
     run.advance()
 
 
-def _left(batches: Iterator[Any]) -> Iterator[Sequence[Left]]:
-    for batch in batches:
-        yield [Left((left.row, left.raw), left.why.reason) for left in batch]
+def _left(
+    connection: DuckDBPyConnection, form: LongForm, source: str, columns: Sequence[str], screen: Screen
+) -> Iterator[Sequence[Left]]:
+    """The records that are left; where several rows state one cell, with all rows as they stand in the file."""
+    parts = len(form.layout.key)
+    stated = " + ".join(f"(raw[{parts + 4 + 2 * cell}] IS NOT NULL)::INT" for cell in range(len(form.cells)))
+    names = ", ".join(f"raw[{part + 1}] AS k{part}" for part in range(parts)) or "0 AS k"
+    connection.execute(
+        f"CREATE OR REPLACE TABLE doubly AS SELECT {names} FROM kept WHERE raw[{parts + 3}]::BIGINT <> {stated}"
+    )
+    keys = [DUCKDB.trimmed(f"{columns[at]}::VARCHAR", BLANK) for at in form.layout.key]
+    joined = " AND ".join(f"{key} = doubly.k{part}" for part, key in enumerate(keys)) or "TRUE"
+    key_list = f"[{', '.join(keys)}]::VARCHAR[]"
+    cells = f"[{', '.join(f'{name}::VARCHAR' for name in columns)}]"
+    connection.execute(
+        f"CREATE OR REPLACE TABLE whole AS SELECT {key_list} AS keys, n, {cells} AS cells FROM {source} "
+        f"WHERE EXISTS (SELECT 1 FROM doubly WHERE {joined})"
+    )
+    for batch in screen.leftovers():
+        rows = []
+        for left in batch:
+            raw: Any = left.raw
+            if int(raw[parts + 2]) != len(form.stating(raw)):
+                listed = ", ".join(DUCKDB.quoted(key) for key in raw[:parts])
+                found = connection.cursor().execute(
+                    f"SELECT n, cells FROM whole WHERE keys = [{listed}]::VARCHAR[] ORDER BY n"
+                )
+                raw = Whole(found.fetchall())
+            rows.append(Left(raw, left.why.reason))
+        yield rows

@@ -17,8 +17,9 @@ class Options:
     """``write`` takes each line of findings as it is found; ``limit`` findings are kept in full for the report.
 
     ``explain``: what is wrong is worked out for those kept in full; with ``explain_all`` for every record that is
-    judged one by one. ``tables`` is what the command line says of tables. ``advance`` is told bytes and records done.
-    ``across``: the rules that compare records with each other are checked as well, after all others.
+    judged one by one. ``joint``: what rules imply together is checked where the screen can. ``tables`` is what the
+    command line says of tables. ``advance`` is told bytes and records done. ``across``: the rules that compare records
+    with each other are checked as well, after all others.
     """
 
     jobs: int = 1
@@ -29,5 +30,6 @@ class Options:
     write: Callable[[str], None] | None = None
     advance: Callable[[int, int], None] | None = None
     tables: TableOptions = field(default_factory=TableOptions)
+    joint: bool = True
     across: bool = False
     memory: str = MEMORY

@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any, Protocol
 
 from validator.claims.claim_forms import WHOLE_NUMBER
 from validator.claims.readers.tables.csv_lines import FIELD
 from validator.claims.readers.tables.table import Kind
 from validator.judge.alike import Alike
-from validator.report.check_json import harmless, quoted
+from validator.report.check_json import harmless
 
 if TYPE_CHECKING:
-
     from validator.claims.readers.tables.layout import Stated
     from validator.claims.readers.tables.wide import WideLayout
     from validator.claims.record import Record
@@ -34,7 +34,7 @@ class RowPattern:
 
     ``numbers`` are the groups of the numbers in the order of ``alike.varying``; ``columns`` a group that begins where
     each claim does, none in a file without lines of text; ``quotes`` the group of each claim's quote, 0 where it has
-    none. The record's id is in the group ``id``, or where that is 0, ``name`` (as JSON text) and the row's number.
+    none. The record's id is in the groups ``id``, or where there are none, ``name`` and the row's number.
     """
 
     alike: Alike
@@ -42,7 +42,7 @@ class RowPattern:
     numbers: tuple[int, ...]
     columns: tuple[int, ...]
     quotes: tuple[int, ...]
-    id: int
+    id: tuple[int, ...]
     name: str
 
 
@@ -56,7 +56,7 @@ class RowForm(Protocol):
         """The pattern of the rows that are like this one, which was read as this record; None where there is none."""
 
     def row(self, number: int) -> str:
-        """How a person finds the row in a file without lines of text; empty elsewhere."""
+        """How a person finds the row in a file without lines of text, as JSON text; empty elsewhere."""
 
 
 class _Groups:
@@ -120,8 +120,8 @@ class TypedRows:
         return self._cells.pattern(text.split(SEPARATOR), record, alike, columns=False)
 
     def row(self, number: int) -> str:
-        """The row's own words for its place, as JSON text without quotation marks."""
-        return harmless(quoted(self._table.place(number).row))[1:-1]
+        """The row's own words for its place, as JSON text."""
+        return harmless(quoted(self._table.place(number).row))
 
 
 class _Cells:
@@ -132,7 +132,7 @@ class _Cells:
         self._delimiter = re.escape(delimiter)
         self._other = other
         number = re.compile(WHOLE_NUMBER)
-        self._able = not layout.named and not any(number.fullmatch(token) for token in layout.common.nulls)
+        self._able = not any(number.fullmatch(token) for token in layout.common.nulls)
 
     def pattern(self, cells: Sequence[str], record: Record, alike: Alike, *, columns: bool) -> RowPattern | None:
         """The pattern of a row with these cells, whose columns are told where it is a line."""
@@ -145,11 +145,16 @@ class _Cells:
         groups = _Groups()
         numbers: dict[int, int] = {}
         begins: dict[int, int] = {}
+        named: dict[int, int] = {}
         for position, cell in enumerate(cells):
             if position:
                 groups.add(self._delimiter)
             column = stated.get(position)
             claim = None if column is None else claims.get(column.name)
+            if position in layout.named:
+                is_member = position in layout.common.dims.values()
+                named[position] = groups.group(re.escape(cell) if is_member else rf"(?=\S){self._other}(?<=\S)")
+                continue
             if column is None or claim is None or alike.places[claim] is None:
                 is_free = column is None and position not in layout.common.dims.values()
                 begin = groups.group(self._other if is_free else re.escape(cell))
@@ -167,8 +172,8 @@ class _Cells:
             tuple(numbers[claim] for claim in alike.varying),
             tuple(begins[claim] for claim in range(len(record.claims))) if columns else (),
             (0,) * len(record.claims),
-            0,
-            harmless(quoted(table.name))[1:-1],
+            tuple(named[position] for position in layout.named),
+            table.name,
         )
 
     def _digits(self, column: Stated) -> tuple[str, str] | None:
@@ -193,7 +198,7 @@ class JsonRows:
     """Lines of JSON, each a record."""
 
     def __init__(self, name: str) -> None:
-        self._name = harmless(quoted(name))[1:-1]
+        self._name = name
 
     def text(self, raw: Any) -> tuple[int, str] | None:
         """The line, if it is text."""
@@ -204,6 +209,10 @@ class JsonRows:
             return number, text.decode()
         except UnicodeDecodeError:
             return None
+
+    def row(self, number: int) -> str:
+        """A line needs no other name."""
+        return ""
 
     def pattern(self, text: str, record: Record, alike: Alike) -> RowPattern | None:
         """The pattern of a record without lines of arithmetic of its own, whose places are not known for all lines."""
@@ -217,7 +226,8 @@ class JsonRows:
         numbers: dict[int, int] = {}
         quotes = [0] * len(begins)
         columns: list[int] = []
-        identity = at = 0
+        identity: tuple[int, ...] = ()
+        at = 0
         for piece, path, following in zip(found.pieces, (*found.paths, ""), (*found.pieces[1:], ""), strict=True):
             end = at + len(piece)
             while len(columns) < len(begins) and begins[len(columns)] < end:
@@ -235,7 +245,7 @@ class JsonRows:
             elif quote is not None:
                 quotes[int(quote[1])] = groups.group(_TEXT)
             elif path == "$.id":
-                identity = groups.group(_TEXT)
+                identity = (groups.group(_TEXT),)
             elif path:
                 groups.add(_TEXT)
         if len(columns) != len(begins) or set(numbers) != set(alike.varying):

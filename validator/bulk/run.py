@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from validator.bulk.tail import Done, Row, Tail, Work, plain_report
+from validator.bulk.interruption import Interruption, interruptible
+from validator.bulk.tail import JOINT, Done, Row, Tail, Work, plain_report
 from validator.claims.record import Record
 from validator.report.dataset.dataset_report import DataSetReport, FileCounts, UncheckedColumn
 from validator.report.dataset.sample import MOST_SAMPLED, Sample
 from validator.report.dataset.tally import DataSetTally
 from validator.report.record_report import RecordReport
 from validator.report.result import Skipped
+from validator.rulebook.rule import Within
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from validator.across.counts import AcrossCounts
     from validator.bulk.options import Options
     from validator.bulk.part_file import PartFile
+    from validator.bulk.row_pattern import RowForm
     from validator.bulk.screen import Cleared, Screen
     from validator.bulk.screen_sql import Form
     from validator.claims.readers.tables.layout import Label
@@ -56,6 +58,7 @@ class Run:
         self.bytes_done = 0
         self.path = ""
         self.tail = Tail(options.jobs)
+        self.interruption = Interruption()
         self._first_rows: list[tuple[Work, Row]] = []
         self._screens: dict[str, Screen] = {}
         self._connection: tuple[DuckDBPyConnection, PartFile] | None = None
@@ -65,13 +68,23 @@ class Run:
     def add_cleared(self, cleared: Iterable[Cleared]) -> None:
         """Count records that the screen settled."""
         for group in cleared:
-            self.tally.add(RecordReport(group.judged), group.records)
-            self.tally.count_cleared(group.records)
+            if group.judged.read.problems:
+                self.take_rest()  # the first problems of the input are kept
+            with self.interruption.held():
+                self.tally.add(RecordReport(group.judged), group.records)
+                self.tally.count_cleared(group.records)
 
     def add_rows(self, work: Work, batches: Iterable[Sequence[Row]]) -> None:
-        """Judge rows one by one, and write what is found."""
-        for done in self.tail.judge(work, batches):
-            self._take(work, done)
+        """Judge rows one by one, and write what is found; some of it only when ``take_rest`` is called."""
+        for judging, rows, done in self.tail.judge(work, batches):
+            with self.interruption.held():
+                self._take(judging, rows, done)
+
+    def take_rest(self) -> None:
+        """Wait for the rows that are being judged."""
+        for judging, rows, done in self.tail.rest():
+            with self.interruption.held():
+                self._take(judging, rows, done)
 
     def add_first(self, work: Work, rows: Iterable[Row]) -> None:
         """Remember the first rows of the input: rules that are suspect themselves are looked for among them."""
@@ -102,24 +115,35 @@ class Run:
 
     def add_problem(self, problem: Problem) -> None:
         """Count a mistake that belongs to no row."""
-        self.tally.add_problem(problem)
-        if self.options.write is not None:
-            from validator.report.json_lines import problem_line
+        self.take_rest()  # what comes before it is told before it
+        with self.interruption.held():
+            self.tally.add_problem(problem)
+            if self.options.write is not None:
+                from validator.report.json_lines import problem_line
 
-            self.options.write(problem_line(problem))
+                self.options.write(problem_line(problem))
 
-    def work(self, read: Any) -> Work:
-        """How the rows of one kind of input are judged."""
-        options = self.options
-        report = plain_report(self.judge)
-        if options.explain_all:
-            report = self.explained
-        return Work(read, report, None if options.write is None else self._lines)
+    def work(self, read: Any, form: RowForm | None = None) -> Work:
+        """How the rows of one kind of input are judged; with a form, those that are like others are known by it."""
+        render = None if self.options.write is None else self._lines
+        if self.options.explain_all:
+            return Work(read, self.explained, render)
+        known = None
+        if form is not None:
+            from validator.bulk.known_rows import KnownRows
+
+            known = KnownRows(self.judge, form, writes=render is not None)
+        return Work(read, plain_report(self.judge), render, known, self.weighed if self.options.joint else None)
 
     def write(self, report: RecordReport) -> None:
         """Write the findings of one record at once."""
         if self.options.write is not None:
             self.options.write("".join(self._lines(report)))
+
+    def weighed(self, record: Record) -> RecordReport:
+        """Judge a record; where no check alone contradicts, weigh all its claims together."""
+        report = RecordReport(self.judge.judge(record))
+        return report if report.contradictions else self.explained(record)
 
     def explained(self, record: Record) -> RecordReport:
         """Judge a record, and work out what is wrong with it."""
@@ -143,6 +167,13 @@ class Run:
                 for item in work.read(row.raw):
                     if isinstance(item, Record):
                         self.sample.add_record(self.judge.judge(item))
+        alone = self.tally.judged.total - self.tally.judged.in_words.counts.get(JOINT, 0)
+        if alone and not self.options.explain_all:
+            records = f"{alone:,} record{' was' if alone == 1 else 's were'}"
+            how = ", but for those shown: --format jsonl weighs all" if self.options.explain else ": add --explain"
+            self.notes[f"{records} judged check by check and not weighed as a whole{how}"] = None
+        if not self.options.across and any(rule.within is Within.DATA_SET for rule in self.judge.book.rules):
+            self.notes["rules that compare records with each other were not applied: add --across"] = None
         return DataSetReport(
             self.tally,
             self.judge.rules if self.across is None else self.judge.book.rules,
@@ -166,7 +197,7 @@ class Run:
 
         return finding_lines(report)
 
-    def _take(self, work: Work, done: Done) -> None:
+    def _take(self, work: Work, rows: Sequence[Row], done: Done) -> None:
         self.tally.merge(done.tally)
         if self.options.write is not None and done.lines:
             self.options.write("".join(done.lines))
@@ -174,10 +205,11 @@ class Run:
             shown, known = not self.sample.findings.is_full, not self.sample.contradicting.is_full
             if not (shown or known):
                 break
-            for item in work.read(done.rows[place].raw):
+            for item in work.read(rows[place].raw):
                 if isinstance(item, Record):
-                    explain = self.options.explain and shown
-                    self.sample.add_contradicting(self.explained(item) if explain else work.report(item))
+                    jointly = work.jointly if rows[place].why == JOINT else None
+                    report = self.explained if self.options.explain and shown else jointly or work.report
+                    self.sample.add_contradicting(report(item))
 
 
 def check_data_set(paths: Iterable[str | os.PathLike[str]], book: RuleBook, options: Options) -> DataSetReport:
@@ -188,7 +220,7 @@ def check_data_set(paths: Iterable[str | os.PathLike[str]], book: RuleBook, opti
 
     run = Run(book, options)
     try:
-        with _interruptible():
+        with interruptible(run.interruption):
             for found in find_files(paths):
                 if found.skipped:
                     run.skipped.append(Skipped(found.path, found.skipped))
@@ -201,27 +233,7 @@ def check_data_set(paths: Iterable[str | os.PathLike[str]], book: RuleBook, opti
 
                 add_between(run, paths)
     except KeyboardInterrupt:
-        run.partial = f"interrupted after {run.tally.records:,} records"
+        run.partial = f"interrupted after {run.tally.records:,} record{'' if run.tally.records == 1 else 's'}"
     finally:
         run.tail.close()
     return run.report()
-
-
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """Let Ctrl-C and a request to end raise here, so that what was read is reported."""
-    import signal
-    import threading
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from validator.bulk.dialect import quoted
 from validator.bulk.learned import Learned
 from validator.bulk.screen_sql import Form, Left, numbers_sql, screened_sql, words_of
+from validator.errors import InternalError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -35,8 +36,10 @@ class Cleared:
     records: int
 
 
-@dataclass(frozen=True, slots=True)
-class Leftover:
+_LEFT = tuple(Left)
+
+
+class Leftover(NamedTuple):
     """A row for the exact judge: its number in the part, from 0, what the reader needs, and why it was left.
 
     ``identity`` is the id of its record where several rows state it, ``taken`` the row before the part that has it.
@@ -61,31 +64,44 @@ class Screen:
         self._last_id: str | None = None
         self._ascends = True
         self._taken: dict[str, int] = {}
-        self._cleared: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._scales: dict[int, int] = {}
+        self._written: set[tuple[int, int, str]] = set()
 
     def run(self, rows: str) -> tuple[int, list[Cleared]]:
         """Screen one part, an SQL relation in the order of the input: how many rows it has, and what is cleared.
 
         What is left stays in the connection until the next part: ``leftovers``.
         """
-        self._cleared.clear()
         if not self.learned.shapes:
             self._learn(f"SELECT {self.form.raw} FROM {rows} LIMIT {SAMPLE}")
-        self._do(f"CREATE OR REPLACE TABLE screened AS {self._query(rows, ordinal='')}")
+        # A join may change the order of rows, which are told apart by it: the first pass has no dictionary.
+        plain = self.learned.plain
+        self._do(f"CREATE OR REPLACE TABLE screened AS {self._query(plain, rows, ordinal='')}")
         count = self._rows("SELECT count(*) FROM screened")[0][0]
         if self._doubled():
-            self._do(f"CREATE OR REPLACE TABLE screened AS {self._query(rows, ordinal='')}")
-        self._collect()
+            self._do(f"CREATE OR REPLACE TABLE screened AS {self._query(plain, rows, ordinal='')}")
+        cleared = self._collected(plain)
         self._keep("SELECT rowid AS o, shape, why, id, raw FROM screened WHERE why IS NOT NULL")
+        if self.learned.has_dictionary and self._left().get(Left.TEXT, 0):
+            cleared += self._repeated()
         for _ in range(MOST_PASSES):
             if not self._learn_from_left():
                 break
-            rows = f"({self.form.again('(SELECT * FROM kept)')})"
-            self._do(f"CREATE OR REPLACE TABLE screened AS {self._query(rows, ordinal='o')}")
-            self._collect()
-            self._keep("SELECT o, shape, why, id, raw FROM screened WHERE why IS NOT NULL")
+            cleared += self._repeated()
         self._done += count
-        return count, self._judged()
+        return count, cleared
+
+    def _repeated(self) -> list[Cleared]:
+        """Screen once more what is left for its shape or a text, by all that was learned."""
+        able = f"why IN ({int(Left.SHAPE)}, {int(Left.TEXT)})"
+        rows = f"({self.form.again(f'(SELECT * FROM kept WHERE {able})')})"
+        self._do(f"CREATE OR REPLACE TABLE screened AS {self._query(self.learned, rows, ordinal='o')}")
+        cleared = self._collected(self.learned)
+        self._keep(
+            "SELECT o, shape, why, id, raw FROM screened WHERE why IS NOT NULL "
+            f"UNION ALL SELECT * FROM kept WHERE NOT ({able})"
+        )
+        return cleared
 
     def start(self) -> None:
         """Begin a new file: ids are unique in a file."""
@@ -115,13 +131,16 @@ class Screen:
         """What the last part left, in the order of the input."""
         found = self.connection.cursor().execute("SELECT o, raw, why, id FROM kept ORDER BY o")
         while batch := found.fetchmany(at_a_time):
-            yield [self._leftover(*row) for row in batch]
+            taken = self._taken
+            yield [
+                Leftover(row, raw, _LEFT[why])
+                if identity is None or identity not in taken
+                else self._taken_before(Leftover(row, raw, _LEFT[why], identity), taken[identity])
+                for row, raw, why, identity in batch
+            ]
 
-    def _leftover(self, row: int, raw: Any, why: int, identity: str | None) -> Leftover:
-        if identity is None or identity not in self._taken:
-            return Leftover(row, raw, Left(why))
-        first = self._taken[identity]
-        return Leftover(row, raw, Left(why), identity, first if first < self._before else None)
+    def _taken_before(self, left: Leftover, first: int) -> Leftover:
+        return left._replace(taken=first) if first < self._before else left
 
     def _doubled(self) -> bool:
         """Whether some id of the part was stated before, in it or in an earlier one; all are noted.
@@ -150,22 +169,17 @@ class Screen:
         self._taken = dict(self._rows("SELECT id, min(o) FROM ids WHERE id IN (SELECT id FROM doubled) GROUP BY id"))
         return bool(self._taken)
 
-    def _judged(self) -> list[Cleared]:
-        result = []
-        for (number, packed), count in sorted(self._cleared.items()):
-            known = self.learned.shapes[number - 1]
-            if known.sql is not None:
-                result.append(Cleared(known.shape.cleared(known.sql, packed), count))
-        return result
-
-    def _collect(self) -> None:
-        """Count the cleared rows by shape and outcomes."""
-        words = ", ".join(f"p{word}" for word in range(words_of(self.learned)))
-        for number, *packed, count in self._rows(
-            f"SELECT shape, {words}, count(*) FROM screened WHERE why IS NULL GROUP BY ALL"
-        ):
-            key = number, tuple(packed)
-            self._cleared[key] = self._cleared.get(key, 0) + count
+    def _collected(self, learned: Learned) -> list[Cleared]:
+        """The rows that the last pass cleared, by shape and outcomes."""
+        words = ", ".join(f"p{word}" for word in range(words_of(learned)))
+        query = f"SELECT shape, {words}, count(*) FROM screened WHERE why IS NULL GROUP BY ALL ORDER BY ALL"
+        found = []
+        for number, *packed, count in self._rows(query):
+            known = learned.shapes[number - 1]
+            if known.sql is None:
+                raise InternalError(f"shape {number} was cleared without being compiled")
+            found.append(Cleared(known.shape.cleared(known.sql, packed), count))
+        return found
 
     def _keep(self, query: str) -> None:
         self._do(f"CREATE OR REPLACE TABLE left_now AS {query}")
@@ -178,9 +192,13 @@ class Screen:
         rows = [self.form.sampled(raw) for (raw,) in self._rows(query)]
         return self.learned.learn(row for row in rows if row is not None)
 
+    def _left(self) -> Mapping[int, int]:
+        """How many rows are left, by why."""
+        return dict(self._rows("SELECT why, count(*) FROM kept GROUP BY why"))
+
     def _learn_from_left(self) -> bool:
         """Learn where enough was left to be worth another pass."""
-        left: Mapping[int, int] = dict(self._rows("SELECT why, count(*) FROM kept GROUP BY why"))
+        left = self._left()
         learned = False
         if left.get(Left.SHAPE, 0) > SAMPLE:
             learned = self._learn(f"SELECT raw FROM kept WHERE why = {int(Left.SHAPE)} ORDER BY o LIMIT {SAMPLE}")
@@ -206,18 +224,27 @@ class Screen:
                 found += [(known.number, place, text) for (text,) in texts]
         if not self.learned.look_up(found):
             return False
-        columns = "shape INT, place INT, text TEXT, low INT8, high INT8, worded BOOL"
-        self._do(f"CREATE OR REPLACE TABLE dictionary ({columns})")
+        self._write_dictionary()
+        return True
+
+    def _write_dictionary(self) -> None:
+        """Write what is new in the dictionary; all of it where the scale of a place has changed."""
+        scales = {place: position.scale for place, position in self.learned.positions.items()}
+        if scales != self._scales:
+            self._scales, self._written = scales, set()
+            columns = "shape INT, place INT, text TEXT, low INT8, high INT8, worded BOOL"
+            self._do(f"CREATE OR REPLACE TABLE dictionary ({columns})")
+        new = [row for row in self.learned.dictionary() if row[:3] not in self._written]
+        self._written.update(row[:3] for row in new)
         rows = ", ".join(
             f"({number}, {place}, {quoted(text)}, {low}, {high}, {worded})"
-            for number, place, text, low, high, worded in self.learned.dictionary()
+            for number, place, text, low, high, worded in new
         )
         if rows:
             self._do(f"INSERT INTO dictionary VALUES {rows}")
-        return True
 
-    def _query(self, rows: str, ordinal: str) -> str:
-        return screened_sql(self.form, self.learned, rows, ordinal, doubled=bool(self._taken))
+    def _query(self, learned: Learned, rows: str, ordinal: str) -> str:
+        return screened_sql(self.form, learned, rows, ordinal, doubled=bool(self._taken))
 
     def _do(self, sql: str) -> None:
         self.connection.execute(sql)

@@ -13,6 +13,8 @@ from typing import Any, Protocol
 from validator.bulk.dialect import Dialect
 from validator.bulk.learned import Learned, LearnedShape, Sampled
 from validator.bulk.shape import ShapeSQL
+from validator.bulk.tail import JOINT
+from validator.bulk.truth_sql import YES
 
 
 class Left(IntEnum):
@@ -23,6 +25,7 @@ class Left(IntEnum):
     CHECK = 2
     FORM = 3
     ID = 4
+    JOINT = 5
 
     @property
     def reason(self) -> str:
@@ -36,6 +39,7 @@ _REASONS = {
     Left.CHECK: "a check does not surely agree",
     Left.FORM: "a rule on it has no columnar form",
     Left.ID: "its id is stated by several records",
+    Left.JOINT: JOINT,
 }
 
 
@@ -46,10 +50,21 @@ class Form(Protocol):
     ``whole_numbers`` are the places whose texts are whole numbers of 64 bits already, as a typed file has them.
     """
 
-    columns: tuple[str, ...]
-    raw: str
-    whole_numbers: frozenset[int]
-    sql: Dialect
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the relation."""
+
+    @property
+    def raw(self) -> str:
+        """The SQL of what reads a row again."""
+
+    @property
+    def whole_numbers(self) -> frozenset[int]:
+        """The places of whole numbers."""
+
+    @property
+    def sql(self) -> Dialect:
+        """How the engine writes SQL."""
 
     @property
     def has_ids(self) -> bool:
@@ -84,7 +99,7 @@ def screened_sql(form: Form, learned: Learned, rows: str, ordinal: str, *, doubl
     why += [f"WHEN shape IN ({unable}) THEN {int(Left.FORM)}"] if unable else []
     why += [
         f"WHEN shape = {known.number} THEN CASE WHEN {_unread(learned, known)} THEN {int(Left.TEXT)} "
-        f"WHEN {sql.cleared} THEN NULL ELSE {int(Left.CHECK)} END"
+        f"{_jointly(known)}WHEN {sql.cleared} THEN NULL ELSE {int(Left.CHECK)} END"
         for known, sql in able
     ]
     packed = [_packed(able, word) for word in range(words_of(learned))]
@@ -94,6 +109,10 @@ def screened_sql(form: Form, learned: Learned, rows: str, ordinal: str, *, doubl
         f"SELECT {head}shape, why, id, {outcomes}, CASE WHEN why IS NOT NULL THEN {form.raw} END AS raw FROM "
         f"(SELECT *, (CASE {' '.join(why)} END)::TINYINT AS why FROM ({numbers_sql(form, learned, texts)}))"
     )
+
+
+def _jointly(known: LearnedShape) -> str:
+    return "" if known.joint == YES else f"WHEN NOT ({known.joint}) THEN {int(Left.JOINT)} "
 
 
 def words_of(learned: Learned) -> int:

@@ -14,8 +14,8 @@ from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from validator.bulk.formula_sql import CellRange, NotScreenedError, same_in_every_row, truth_sql
-from validator.bulk.truth_sql import NO, YES, Truths, all_of, always, any_of, both, negated
+from validator.bulk.formula_sql import CellRange, NotScreenedError, may_be_zero, same_in_every_row, truth_sql
+from validator.bulk.truth_sql import NO, YES, Truths, all_of, always, any_of, both, negated, not_
 from validator.bulk.whole_sql import HUGE_TYPE, TooLargeError
 from validator.judge.bind import bind
 from validator.judge.check import Check
@@ -186,8 +186,8 @@ def _outcomes(deciding: Deciding, slots: Sequence[Slot]) -> Outcomes:
         both(conditions) if conditions else always(Truth.TRUE),
         truth_sql(lowered.expect, ranges),
         any_of(list(worded)),
-        _reasons_are_fixed(lowered.when) and _reasons_are_fixed(lowered.unless),
-        _reasons_are_fixed(lowered.expect),
+        all_of([_reasons_are_fixed(lowered.when, ranges), _reasons_are_fixed(lowered.unless, ranges)]),
+        _reasons_are_fixed(lowered.expect, ranges),
     )
     return replace(found, cleared=all_of([*guards, found.cleared]))
 
@@ -203,21 +203,26 @@ def _equal(one: CellRange, other: CellRange) -> Iterator[str]:
         yield f"{one.high.sql} = {other.high.sql}"
 
 
-def _outcome(applies: Truths, expect: Truths, worded: str, fixed_applies: bool, fixed_expect: bool) -> Outcomes:
-    """One check's outcomes. Reasons that depend on the numbers are the exact judge's to tell."""
+def _outcome(applies: Truths, expect: Truths, worded: str, fixed_applies: str, fixed_expect: str) -> Outcomes:
+    """One check's outcomes; ``fixed_…`` are the conditions that the reasons of what is undecided are the shape's."""
     middle = (Truth.UNKNOWN, Truth.POSSIBLE)
     possible: dict[Outcome, str] = {}  # and the condition of each, tried in this order
+    cleared: list[str] = []
     if applies.can_be(Truth.FALSE):
         possible[Outcome.NOT_APPLICABLE] = applies.is_one_of(Truth.FALSE)
-    if fixed_applies and any(applies.can_be(truth) for truth in middle):
+        cleared.append(possible[Outcome.NOT_APPLICABLE])
+    if fixed_applies != NO and any(applies.can_be(truth) for truth in middle):
         possible[Outcome.APPLIES_UNKNOWN] = applies.is_one_of(*middle)
-    cleared = list(possible.values())
+        cleared.append(all_of([possible[Outcome.APPLIES_UNKNOWN], fixed_applies]))
     if applies.can_be(Truth.TRUE):
-        holds = (Truth.TRUE, Truth.POSSIBLE, *([Truth.UNKNOWN] if fixed_expect else []))
-        cleared.append(all_of([applies.is_one_of(Truth.TRUE), expect.is_one_of(*holds)]))
+        holds = expect.is_one_of(Truth.TRUE, Truth.POSSIBLE)
+        unknown = all_of([expect.is_one_of(Truth.UNKNOWN), fixed_expect])
+        if fixed_expect == YES:
+            holds, unknown = expect.is_one_of(Truth.TRUE, Truth.POSSIBLE, Truth.UNKNOWN), NO
+        cleared.append(all_of([applies.is_one_of(Truth.TRUE), any_of([holds, unknown])]))
         if expect.can_be(Truth.TRUE):
             possible[Outcome.EXACTLY] = expect.is_one_of(Truth.TRUE)
-        if expect.can_be(Truth.UNKNOWN) and fixed_expect:
+        if expect.can_be(Truth.UNKNOWN) and fixed_expect != NO:
             possible[Outcome.UNDECIDED] = expect.is_one_of(Truth.UNKNOWN)
         if expect.can_be(Truth.POSSIBLE):
             if worded != NO:
@@ -231,19 +236,19 @@ def _outcome(applies: Truths, expect: Truths, worded: str, fixed_applies: bool, 
     return Outcomes(any_of(cleared), outcomes, sql)
 
 
-def _reasons_are_fixed(formula: Formula | None) -> bool:
-    """Whether the reasons of an undecided formula are those of its shape (``judge.reasons``), whatever its numbers."""
+def _reasons_are_fixed(formula: Formula | None, ranges: Sequence[CellRange]) -> str:
+    """The condition that an undecided formula's reasons (``judge.reasons``) are those of its shape, in every row."""
     match formula:
         case Multiple():
-            return False
+            return NO
         case Relation(divisors=divisors):
-            return not divisors
+            return all_of([not_(may_be_zero(divisor, ranges)) for divisor in divisors])
         case Negation(operand) | Possible(operand):
-            return _reasons_are_fixed(operand)
+            return _reasons_are_fixed(operand, ranges)
         case Conjunction(operands) | Disjunction(operands):
-            return all(_reasons_are_fixed(operand) for operand in operands)
+            return all_of([_reasons_are_fixed(operand, ranges) for operand in operands])
         case _:
-            return True
+            return YES
 
 
 def _check(deciding: Deciding, outcome: Outcome) -> Check | None:

@@ -86,6 +86,8 @@ class TableForm:
 
     def sampled(self, raw: Any) -> Sampled | None:
         """A row as a sample, if it can be read."""
+        if raw is None:
+            return None  # an empty line
         found = self.read(raw)
         if len(found) != 1 or not isinstance(found[0], Record):
             return None

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from validator.bulk.line_parts import LinePart, line_parts
+from validator.bulk.line_parts import LinePart, line_parts, told_how_far, with_one_line_end
 from validator.bulk.lines_sql import LINES
 from validator.bulk.owners import Owners
+from validator.bulk.row_pattern import LineRows, TypedRows
 from validator.bulk.table_form import MOST_COLUMNS, line_form, typed_form
 from validator.bulk.tail import BATCH, FEW, NOT_PLAIN, WORTH_SCREENING, Row, as_it_is
 from validator.claims.readers.opening import opened
@@ -63,7 +64,7 @@ def read_parquet_input(run: Run, layout: WideLayout, table: ParquetTable) -> Non
     screen = run.screen(table.path, lambda: form)
     screen.start()
     owners = Owners(run, read, lambda record, row: taken_id(record, table, row + 1))
-    work = run.work(read)
+    work = run.work(read, TypedRows(layout))
     listed = ", ".join(f"{quoted(name)} AS c{number}" for number, (name, _) in enumerate(described_columns))
     total = table.row_count
     for begin in range(0, total, ROWS):
@@ -112,11 +113,11 @@ def read_csv_input(run: Run, layout: WideLayout, table: CsvTable) -> None:
     dialect = table.dialect
     screen = run.screen(table.path, lambda: line_form(layout, dialect.delimiter, dialect.quote, read))
     screen.start()
-    work = run.work(read)
+    work = run.work(read, LineRows(layout, dialect.delimiter, dialect.quote))
     top = max(1, dialect.first_line) + dialect.header
     owners = Owners(run, read, lambda record, row: taken_id(record, table, row + top))
-    with opened(table.path) as file:
-        for whole in line_parts(file):
+    with told_how_far() as counted, opened(table.path) as file:
+        for whole in counted(line_parts(file)):
             part = _below(whole, top)
             if part is None:
                 continue
@@ -165,10 +166,11 @@ def _is_screened(run: Run, screen: Screen, part: LinePart) -> bool:
 
     if part.lines < WORTH_SCREENING:
         return False
-    run.connection()[1].data = part.data
+    run.connection()[1].data = with_one_line_end(part.data)
     try:
         count, cleared = screen.run(LINES)
     except Error:
+        run.interruption.check()
         return False
     if count != part.lines:
         raise InternalError(f"{part.lines:,} lines are there and DuckDB found {count:,}")

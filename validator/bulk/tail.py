@@ -1,29 +1,31 @@
 """What the screen left: the exact judge, record by record, in as many processes as are allowed.
 
 Batches are handed out and taken back in the order of the input, with a bounded number under way, so that the report is
-the same for any number of processes and memory does not grow with the input.
+the same for any number of processes and memory does not grow with the input. A process that is ended from outside ends
+the run with a ``WorkerEndedError``; one whose first process is ended ends itself.
 """
 
 from __future__ import annotations
 
+import gc
 import os
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from validator.claims.record import Record
-from validator.errors import Problem
+from validator.errors import Problem, WorkerEndedError
 from validator.report.dataset.tally import DataSetTally
 from validator.report.record_report import RecordReport
 
 if TYPE_CHECKING:
-    from multiprocessing.pool import AsyncResult, Pool
+    from concurrent.futures import Future, ProcessPoolExecutor
 
+    from validator.bulk.known_rows import KnownRows
     from validator.judge.judge import Judge
 
-BATCH = 500
+BATCH = 1_000
 """Rows handed to a process at a time."""
 ALONE = 400
 """So few rows are judged in this process: starting others takes longer."""
@@ -34,6 +36,8 @@ WORTH_SCREENING = 300
 """Fewer rows are judged one by one before DuckDB is there."""
 FEW = "its file has too few records for a screen"
 """Why no row of a small file was screened."""
+JOINT = "its claims may not all be true together"
+"""Why a row was left that no check alone speaks against."""
 NOT_PLAIN = "it stands among lines that are read one by one"
 """Why a row was not screened whose part DuckDB would not surely read as the exact reader does."""
 
@@ -43,8 +47,7 @@ Render = Callable[[RecordReport], Iterable[str]]
 """The lines of a record's findings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row to be judged: what ``Read`` takes, and why the screen left it (empty: there was no screen)."""
 
     raw: Any
@@ -55,7 +58,6 @@ class Row:
 class Done:
     """What came of one batch; ``contradicting`` are the places in it of rows that contradict."""
 
-    rows: Sequence[Row]
     tally: DataSetTally = field(default_factory=DataSetTally)
     lines: list[str] = field(default_factory=list)
     contradicting: list[int] = field(default_factory=list)
@@ -63,36 +65,66 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How a row is read, judged and told; ``report`` explains as well where that was asked for."""
+    """How a row is read, judged and told; ``report`` explains as well where that was asked for.
+
+    ``known`` tells rows that are like others; it is None where every row is to be judged by itself. ``jointly`` judges
+    what the screen left because its claims may not all be true together.
+    """
 
     read: Read
     report: Callable[[Record], RecordReport]
     render: Render | None
+    known: KnownRows | None = None
+    jointly: Callable[[Record], RecordReport] | None = None
 
     def batch(self, rows: Sequence[Row]) -> Done:
         """Judge some rows."""
-        done = Done(rows)
-        tally = done.tally
-        for place, row in enumerate(rows):
-            is_record = is_problem = False
-            for item in self.read(row.raw):
-                if isinstance(item, Problem):
-                    is_problem = True
-                    tally.add_problem(item)
-                    if self.render is not None:
-                        done.lines.append(_problem_line(item))
-                    continue
-                is_record = True
-                report = self.report(item)
-                tally.add(report)
-                tally.count_judged(row.why)
-                if report.contradictions:
+        return self.judged([row.raw for row in rows], [row.why for row in rows])
+
+    def judged(self, raws: Sequence[Any], whys: Sequence[str]) -> Done:
+        """Judge some rows: what ``read`` takes of each, and why each was left."""
+        done = Done()
+        lines = done.lines
+        why_judged: dict[str, int] = {}
+        tell = None if self.known is None else self.known.tell
+        for place, raw in enumerate(raws):
+            jointly = self.jointly if whys[place] == JOINT else None
+            contradicts = None if tell is None or jointly is not None else tell(raw, lines)
+            if contradicts is None:
+                contradicts = self._judge(raw, done.tally, lines, jointly or self.report)
+            if contradicts is not None:
+                why_judged[whys[place]] = why_judged.get(whys[place], 0) + 1
+                if contradicts:
                     done.contradicting.append(place)
-                if self.render is not None:
-                    done.lines += self.render(report)
-            if not is_record:
-                tally.count_rows(unreadable=is_problem, empty=not is_problem)
+        if self.known is not None:
+            self.known.count(done.tally)
+        for why, records in why_judged.items():
+            done.tally.count_judged(why, records)
         return done
+
+    def _judge(
+        self, raw: Any, tally: DataSetTally, lines: list[str], judge: Callable[[Record], RecordReport]
+    ) -> bool | None:
+        """Judge one row by itself: whether it contradicts, None where it is no record."""
+        contradicts = None
+        is_problem = False
+        for item in self.read(raw):
+            if isinstance(item, Problem):
+                is_problem = True
+                tally.add_problem(item)
+                if self.render is not None:
+                    lines.append(_problem_line(item))
+                continue
+            report = judge(item)
+            tally.add(report)
+            contradicts = bool(report.contradictions)
+            if self.render is not None:
+                lines += self.render(report)
+            if self.known is not None and report.explanation is None:
+                self.known.learn(raw, report)
+        if contradicts is None:
+            tally.count_rows(unreadable=is_problem, empty=not is_problem)
+        return contradicts
 
 
 def _problem_line(problem: Problem) -> str:
@@ -106,69 +138,129 @@ def plain_report(judge: Judge) -> Callable[[Record], RecordReport]:
     return lambda record: RecordReport(judge.judge(record))
 
 
+@dataclass(frozen=True, slots=True)
+class _UnderWay:
+    """A batch with what comes of it, now or later."""
+
+    work: Work
+    rows: Sequence[Row]
+    done: Future[Done]
+
+
 class Tail:
     """Judges rows in this process while they are few, else in ``jobs`` others; close it when all is done."""
 
     def __init__(self, jobs: int) -> None:
-        self.jobs = jobs
-        self._pool: Pool | None = None
+        self.jobs = jobs if _can_fork() else 1
+        self._pool: ProcessPoolExecutor | None = None
         self._work: Work | None = None
+        self._alone = 0
+        self._under_way: deque[_UnderWay] = deque()
 
-    def judge(self, work: Work, batches: Iterable[Sequence[Row]]) -> Iterator[Done]:
-        """What came of each batch, in order."""
+    def judge(self, work: Work, batches: Iterable[Sequence[Row]]) -> Iterator[tuple[Work, Sequence[Row], Done]]:
+        """What came of batches, in order: of earlier ones first, and of the last ones when ``rest`` is asked for.
+
+        Raises:
+            WorkerEndedError: one of the processes was ended.
+        """
         if work is not self._work:
+            yield from self.rest()
             self.close()
-            self._work = work
-        seen = 0
-        under_way: deque[AsyncResult[Done]] = deque()
+            self._work, self._alone = work, 0
         for batch in batches:
-            if self._pool is None and (self.jobs == 1 or seen + len(batch) <= ALONE):
-                seen += len(batch)
-                yield work.batch(batch)
-                continue
-            pool = self._started(work)
             for begin in range(0, len(batch), BATCH):
-                under_way.append(pool.apply_async(_judge, (batch[begin : begin + BATCH],)))
-                if len(under_way) > SEVERAL * self.jobs:
-                    yield under_way.popleft().get()
-        while under_way:
-            yield under_way.popleft().get()
+                rows = batch[begin : begin + BATCH]
+                if self._pool is None and (self.jobs == 1 or self._alone + len(rows) <= ALONE):
+                    self._alone += len(rows)
+                    yield work, rows, work.batch(rows)
+                    continue
+                self._under_way.append(_UnderWay(work, rows, self._submitted(work, rows)))
+                if len(self._under_way) > SEVERAL * self.jobs:
+                    yield self._next()
+
+    def rest(self) -> Iterator[tuple[Work, Sequence[Row], Done]]:
+        """What comes of the batches that are under way.
+
+        Raises:
+            WorkerEndedError: one of the processes was ended.
+        """
+        while self._under_way:
+            yield self._next()
 
     def close(self) -> None:
-        """End the processes."""
+        """End the processes; what is under way is lost."""
+        self._under_way.clear()
         if self._pool is not None:
-            self._pool.terminate()
-            self._pool.join()
+            self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
-    def _started(self, work: Work) -> Pool:
+    def _next(self) -> tuple[Work, Sequence[Row], Done]:
+        from concurrent.futures.process import BrokenProcessPool
+
+        first = self._under_way.popleft()
+        try:
+            return first.work, first.rows, first.done.result()
+        except BrokenProcessPool:
+            raise WorkerEndedError(ENDED) from None
+
+    def _submitted(self, work: Work, rows: Sequence[Row]) -> Future[Done]:
+        from concurrent.futures.process import BrokenProcessPool
+
+        try:
+            return self._started(work).submit(_judge, [row.raw for row in rows], [row.why for row in rows])
+        except BrokenProcessPool:
+            raise WorkerEndedError(ENDED) from None
+
+    def _started(self, work: Work) -> ProcessPoolExecutor:
         if self._pool is None:
             import multiprocessing
             import warnings
+            from concurrent.futures import ProcessPoolExecutor
 
             # What a process needs is handed on by forking: rules and compiled shapes need not be made again.
-            context = multiprocessing.get_context("fork" if sys.platform.startswith("linux") else None)
-            with warnings.catch_warnings():
-                warnings.simplefilter(
-                    "ignore", DeprecationWarning
-                )  # DuckDB's threads are not used in the other process
-                self._pool = context.Pool(self.jobs, _begin, (work,))
+            context = multiprocessing.get_context("fork")
+            self._pool = ProcessPoolExecutor(self.jobs, context, _begin, (work, os.getpid()))
+            with warnings.catch_warnings():  # DuckDB's threads are not used in the other processes
+                warnings.simplefilter("ignore", DeprecationWarning)
+                self._pool.submit(os.getpid).result()
         return self._pool
 
+
+ENDED = "a process that judges records was ended from outside, perhaps for want of memory: try again with --jobs 1"
 
 _WORK: list[Work] = []
 """The work of this process, where it is one of several."""
 
 
-def _begin(work: Work) -> None:
+def _begin(work: Work, first: int) -> None:
     import signal
+    from threading import Thread
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the first process's to answer
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.freeze()  # what was handed on is not garbage, and to look through it would copy its memory
+    Thread(target=_end_with, args=(first,), daemon=True).start()
     _WORK[:] = [work]
 
 
-def _judge(rows: Sequence[Row]) -> Done:
-    return _WORK[0].batch(rows)
+def _end_with(first: int) -> None:
+    """End this process when the first one is gone: no signal tells of it."""
+    from time import sleep
+
+    while os.getppid() == first:
+        sleep(1)
+    os._exit(1)
+
+
+def _judge(raws: Sequence[Any], whys: Sequence[str]) -> Done:
+    return _WORK[0].judged(raws, whys)
+
+
+def _can_fork() -> bool:
+    """Whether processes can be forked beside DuckDB's threads: elsewhere than on Linux the system's libraries mind."""
+    import sys
+
+    return sys.platform.startswith("linux")
 
 
 def usable_processors() -> int:

@@ -38,33 +38,37 @@ _NOTHING_SAID = {
 
 def data_options(command: C) -> C:
     """Add the options of tables and data sets to a command."""
-    columns = "COLUMN[,COLUMN]"
+    columns = "COLUMN,..."
     for option in reversed(
         [
             click.option(
                 "--layout",
                 type=click.Choice(["records", "wide", "long"]),
-                help="What a row of a table is: a record (wide), or one claim of one (long).",
+                help="What a row of a table is: a record (wide), or one claim of a record (long).",
             ),
-            click.option("--id", "id_columns", metavar=columns, help="Wide: the column whose values name the records."),
             click.option(
-                "--record",
-                "record_columns",
+                "--id",
+                "id_columns",
                 metavar=columns,
-                help="Long: the columns that together name the record of a row.",
+                help="Wide: the columns whose values name a record.  [default: NAME-ROW]",
             ),
-            click.option("--measure", metavar="COLUMN", help="Long: the column that holds the measure's name."),
-            click.option("--value", metavar=columns, help="Long: the column that holds the value."),
+            click.option(
+                "--record", "record_columns", metavar=columns, help="Long: the columns whose values name a record."
+            ),
+            click.option("--measure", metavar="COLUMN", help="Long: the column of the measures' names."),
+            click.option("--value", metavar=columns, help="Long: the columns of values."),
             click.option("--dims", metavar=columns, help="The columns that are dimensions."),
-            click.option("--unit", metavar="COLUMN", help="Long: the column that holds the unit."),
-            click.option("--delimiter", metavar="CHARACTER", help="What separates the cells of a text table."),
-            click.option("--encoding", metavar="NAME", help="How a text table's characters are written: windows-1252."),
+            click.option("--unit", metavar="COLUMN", help="Long: the column of units."),
+            click.option(
+                "--delimiter", metavar="CHARACTER", help="What separates the cells of a text table, if not found."
+            ),
+            click.option("--encoding", metavar="NAME", help="How a text table is encoded, if not UTF-8: windows-1252."),
             click.option(
                 "--header", metavar="yes|no|ROW", help="Whether the first row names the columns, or which row does."
             ),
-            click.option("--sheet", metavar="NAME", help="The sheet of a workbook."),
-            click.option("--nulls", metavar="TEXT[,TEXT]", help="What is written where there is no value: -,n/a."),
-            click.option("--locale", metavar="LANGUAGE", help="Whose way of writing numbers the tables use: de."),
+            click.option("--sheet", metavar="NAME", help="The sheet of a workbook.  [default: its first]"),
+            click.option("--nulls", metavar="TEXT,...", help="What is written where there is no value: -,n/a."),
+            click.option("--locale", metavar="LANGUAGE", help="Whose decimal mark the numbers of tables have: de."),
             click.option(
                 "--jobs", type=click.IntRange(min=1), metavar="N", help="How many processors to use; by default all."
             ),
@@ -73,7 +77,7 @@ def data_options(command: C) -> C:
                 "limit",
                 type=click.IntRange(min=0),
                 metavar="N",
-                help="How many contradictions of a data set are shown in full.  [default: 20]",
+                help="How many contradictions of a data set are shown in full; by default 20.",
             ),
             click.option("--across", is_flag=True, help="Also check the rules that compare records with each other."),
             click.option(

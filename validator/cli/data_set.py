@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from validator.errors import WorkerEndedError
+
 if TYPE_CHECKING:
     from validator.report.dataset.dataset_report import DataSetReport
     from validator.report.result import FailOn
@@ -49,6 +51,7 @@ def check_data_set(
                 limit=20 if said["limit"] is None else said["limit"],
                 explain=bool(explain),
                 explain_all=explain is True and write is not None,
+                joint=explain is not False,
                 explain_seconds=explain_seconds,
                 write=write,
                 advance=advance,
@@ -58,10 +61,19 @@ def check_data_set(
             report = run(paths, book, options)
             if write is not None:
                 write(summary_line(report))
-    except OSError as error:
-        tell(f"{output or 'standard output'}: the findings cannot be written: {error.strerror or error}")
+    except _ReaderGone:  # it went away after the last finding
+        return INTERRUPTED
+    except (_UnwritableError, OSError) as error:
+        tell(f"{output or 'standard output'}: the findings cannot be written: {_said(error)}")
         return 2
-    _report(report, form, output, show)
+    except WorkerEndedError as error:
+        tell(f"validator: {error}")
+        return 2
+    try:
+        _report(report, form, output, show)
+    except OSError as error:
+        tell(f"{output or 'standard output'}: the report cannot be written: {_said(error)}")
+        return 2
     code = report.exit_code(fail_on)
     return INTERRUPTED if report.partial is not None else code
 
@@ -87,13 +99,25 @@ def _report(report: DataSetReport, form: str, output: str | None, show: Show) ->
         print_lines(lambda width, encoding: lines_of(report, width=width, encoding=encoding, show=show, problems=False))
 
 
+class _UnwritableError(Exception):
+    """Findings cannot be written: no ``OSError``, which the readers would take for one of the file being read."""
+
+
+class _ReaderGone(KeyboardInterrupt):  # noqa: N818 (no error: the run ends as if it had been interrupted)
+    """Nobody reads standard output any more."""
+
+
+def _said(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
 @contextmanager
 def _findings(form: str, output: str | None) -> Iterator[Callable[[str], None] | None]:
     """Where findings are written as they are found: a file that is whole or absent, or standard output."""
     if form != "jsonl":
         yield None
     elif output is None:
-        yield _to_standard_output
+        yield lambda text: _put(_to_standard_output, text)
     else:
         from validator.whole_file import written
 
@@ -102,16 +126,22 @@ def _findings(form: str, output: str | None) -> Iterator[Callable[[str], None] |
 
 
 def _put(write: Callable[[bytes], object], text: str) -> None:
-    write(text.encode("utf-8"))
-
-
-def _to_standard_output(text: str) -> None:
     try:
-        sys.stdout.buffer.write(text.encode("utf-8"))
+        write(text.encode("utf-8"))
+    except OSError as error:
+        raise _UnwritableError(_said(error)) from None
+
+
+def _to_standard_output(data: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(data)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        # the interpreter's flush at exit would fail again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise KeyboardInterrupt from None  # nobody reads on: the run ends as if it had been interrupted
+        if isinstance(error, BrokenPipeError):
+            raise _ReaderGone from None
+        raise
 
 
 def _size(paths: tuple[str, ...]) -> int | None:

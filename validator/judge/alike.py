@@ -7,7 +7,7 @@ check of several comparisons the truth of each. Records of one outcome have the 
 strengths and reasons, claim by claim; only numbers and texts differ.
 
 Contract: an outcome says nothing by itself. Whoever uses it lets the judge judge the first record of each outcome, and
-takes over what does not depend on numbers. ``alike`` is None where a check reads a number in a way that is not compiled.
+takes over what does not depend on numbers. Where a check reads a number in a way that is not compiled, there is none.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from validator.judge.lower import Lowered
 from validator.judge.points import FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, UNSURE, Column, point_of, text_of
 
 if TYPE_CHECKING:
-    from validator.claims.record import Record
-    from validator.judge.judge import Judge
+    from validator.judge.judge import Judged
     from validator.judge.patterns import CheckPattern
+    from validator.judge.record_shape import RecordShape
 
 Outcome = tuple[int, ...]
 """Truths as ``points`` gives them: one for each check, in order, then those of the comparisons of some."""
@@ -63,8 +63,10 @@ class Alike:
         return place if place is not None else None if constant is None else Interval(constant, constant)
 
 
-def alike(judge: Judge, record: Record) -> Alike | None:
+def alike(judged: Judged, shape: RecordShape, varying: Sequence[int]) -> Alike | None:
     """What all records have in common that differ from this one in whole numbers alone; None where that is not known.
+
+    ``shape`` is the record's, ``varying`` are the positions of those numbers: ``Judge.shape``, ``Judge.whole_numbers``.
 
     >>> from validator.claims.readers import load_record
     >>> from validator.judge.judge import Judge
@@ -72,25 +74,20 @@ def alike(judge: Judge, record: Record) -> Alike | None:
     >>> from validator.rulebook.rule import RuleBook
     >>> judge = Judge(RuleBook((line_rule("a + b = c"),)))
     >>> record = load_record("a = 270\\nb = 120\\nc = 390")
-    >>> for _ in range(2):
-    ...     judged = judge.judge(record)
-    >>> found = alike(judge, record)
+    >>> judged = [judge.judge(record) for _ in range(8)][-1]
+    >>> found = alike(judged, judge.shape(record), judge.whole_numbers(record))
     >>> found.varying, found.outcome([1, 2, 3]), found.outcome([1, 2, 4])
     ((0, 1, 2), (3,), (0,))
     """
-    varying = judge.whole_numbers(record)
-    shape = judge.shape(record)
-    if not varying or shape is None:
+    read = judged.read
+    if not varying or not shape.is_compiled or read.problems or read.unread:
         return None
-    judged = judge.judge(record)
-    if judged.read.problems or judged.read.unread:
-        return None
-    places: list[int | None] = [None] * len(record.claims)
+    places: list[int | None] = [None] * len(read.claims)
     for place, position in enumerate(varying):
         places[position] = place
-    constants = [point_of(claim.quantity) for claim in judged.read.claims]
+    constants = [point_of(claim.quantity) for claim in read.claims]
     steady = tuple(pattern.steady for pattern in shape.patterns)
-    found = Alike(varying, lambda _: (), tuple(places), tuple(constants), steady)
+    found = Alike(tuple(varying), lambda _: (), tuple(places), tuple(constants), steady)
     texts: list[str] = []
     further: list[str] = []
     for pattern in shape.patterns:
@@ -104,7 +101,7 @@ def alike(judge: Judge, record: Record) -> Alike | None:
     if sum(map(len, texts)) > MOST_TEXT:
         return None
     (outcome,) = points.compiled([f"({''.join(f'{text}, ' for text in texts)})"])
-    return Alike(varying, outcome, found.places, found.constants, steady)  # type: ignore[arg-type]
+    return Alike(tuple(varying), outcome, found.places, found.constants, steady)  # type: ignore[arg-type]
 
 
 SETTLED = "3"

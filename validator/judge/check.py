@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from validator.claims.cells import ReadClaim
@@ -41,6 +42,11 @@ class Check:
         """Every claim of the check, once each, in the order of the record."""
         found = {claim.position: claim for cell in self.bound.cells if isinstance(cell, Cell) for claim in cell.claims}
         return tuple(found[position] for position in sorted(found))
+
+    @property
+    def positions(self) -> Sequence[int]:
+        """The positions of its claims in the record, in order."""
+        return [claim.position for claim in self.claims]
 
     @property
     def relates_claims(self) -> bool:

@@ -27,6 +27,7 @@ class Written:
     form: Callable[[ReadClaim], str]
 
     def __call__(self, check: Check, chosen: Chosen, computed: str | None) -> str:
+        """The claim's value in one check."""
         claim = chosen[self.number]
         if claim is None:
             raise AssertionError("the outline says which cells are stated")
@@ -40,6 +41,7 @@ class WithResult:
     phrase: Phrase
 
     def __call__(self, check: Check, chosen: Chosen, computed: str | None) -> str:
+        """The phrase of one check."""
         text = self.phrase.text(check, chosen, computed)
         return f"{text} = {computed}" if computed and computed not in (text, NOTHING_KNOWN) else text
 

@@ -72,6 +72,11 @@ class RecordShape:
         self._reasons: dict[tuple[int, int], tuple[str, ...]] = {}
         self._used = 0
 
+    @property
+    def is_compiled(self) -> bool:
+        """Whether enough records of the shape came to have its forms compiled."""
+        return self._used >= WORTH_COMPILING
+
     def checks(self, telling: Telling) -> tuple[list[Check], tuple[Rule, ...]]:
         """The checks of one record, and the rules of the book that applied to nothing in it."""
         self._used += 1

@@ -6,6 +6,7 @@ time of judging it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,13 @@ class ShapedCheck(Check):
         """Every claim of the check, once each, in the order of the record."""
         claims = self._telling.read.claims
         return tuple([claims[at] for at in self._pattern.claims])
+
+    @property
+    def positions(self) -> Sequence[int]:
+        """The positions of its claims in the record, in order."""
+        read = self._telling.read
+        # where every claim could be read, the place of a claim among those that were is its position
+        return self._pattern.claims if len(read.claims) == len(read.record.claims) else super().positions
 
     @property
     def relates_claims(self) -> bool:

@@ -30,20 +30,18 @@ Numbers = Sequence[Rational]
 """The numbers of a record, in the order of ``Alike.varying``."""
 Texts = Sequence[str]
 """The same as they are written."""
+Total = Callable[[Numbers], Rational]
+"""A number that is worked out of a record's."""
 Words = Callable[[Texts, str], str]
 """Words about texts and about what is computed."""
 
 
-class Told(NamedTuple):
-    """What is told of one contradiction; ``gap`` is the size of the difference, None where there is none to tell."""
+_SMALL_BITS = 1_000
+"""Weights of so many bits make no number that Python does not write."""
 
-    stated: str | None
-    computed: str | None
-    difference: str | None
-    derivation: str
-    message: str | None
-    gap: Rational | None
-
+Told = tuple[str | None, str | None, str | None, str, str | None, Rational | None]
+"""What is told of one contradiction: stated, computed, difference, derivation and message, and how large the difference
+is, None where there is none to tell."""
 
 ToldAlike = Callable[[Numbers, Texts], Told]
 """What is told of the contradiction, by the numbers of a record."""
@@ -65,7 +63,7 @@ def told_alike(alike: Alike, check: Check) -> ToldAlike | None:
     said = _message(alike, check)
     if check.rule.message is not None and said is None:
         return None
-    stated, computed, suffix, stated_words, compares = numbers
+    (stated, computed), suffix, stated_words, compares = numbers.sides, numbers.suffix, numbers.stated, numbers.compares
 
     def of(values: Numbers, texts: Texts) -> Told:
         a, b = stated(values), computed(values)
@@ -80,8 +78,17 @@ def told_alike(alike: Alike, check: Check) -> ToldAlike | None:
             told = said(values, (text, result, _gap_text(gap, suffix)))
         exact = None if gap is None else decimal_text(gap)
         size = None if gap is None else -gap if gap < 0 else gap
-        return Told(decimal_text(a), decimal_text(b), exact, derivation, told, size)
+        return decimal_text(a), decimal_text(b), exact, derivation, told, size
 
+    def of_whole(values: Numbers, texts: Texts) -> Told:
+        """The same where both sides are whole and not large, as they mostly are: in a third of the time."""
+        a, b = stated(values), computed(values)
+        derivation = words(texts, f"{b:,}{suffix}")
+        gap = a - b
+        return str(a), str(b), str(gap), derivation + where if derivation else "", None, -gap if gap < 0 else gap
+
+    if numbers.is_whole and compares and said is None:
+        return of_whole
     return of
 
 
@@ -90,7 +97,8 @@ def _always(check: Check) -> ToldAlike | None:
     numbers = shown(check)
     if numbers.difference is not None:
         return None
-    told = Told(numbers.stated, numbers.computed, None, "; ".join(steps(check, numbers)), message(check, numbers), None)
+    derivation = "; ".join(steps(check, numbers))
+    told = numbers.stated, numbers.computed, None, derivation, message(check, numbers), None
     return lambda _, __: told
 
 
@@ -105,28 +113,41 @@ def _gap_text(gap: Rational | None, suffix: str) -> str:
 # ---- numbers -------------------------------------------------------------------------------------------------------
 
 
-def _numbers(
-    alike: Alike, check: ShapedCheck
-) -> tuple[Callable[[Numbers], Rational], Callable[[Numbers], Rational], str, Words | None, bool] | None:
-    """Stated, computed, the unit behind them, how what is stated is written, and whether there is a difference."""
+class _Numbers(NamedTuple):
+    """The two sides of a comparison, the unit behind them, how what is stated is written where a claim states it, and
+    whether there is a difference to tell. ``is_whole``: both sides always are whole numbers that Python writes."""
+
+    sides: tuple[Total, Total]
+    suffix: str
+    stated: Words | None
+    compares: bool
+    is_whole: bool
+
+
+def _numbers(alike: Alike, check: ShapedCheck) -> _Numbers | None:
+    """The numbers that a check is told by; None where they are no weighted sums of numbers in all records."""
     sides = sides_of(check)
     if sides is None or sides.sums is None:
         return None
     cell = sides.stated.cell
     words = None
     if cell is not None:
-        if cell >= len(check.chosen) or check.chosen[cell] is None:
-            return None
         words = _words(alike, check, Phrase([Written(cell, written_value)]))
         if words is None:
             return None
-    stated, computed = (_sum(alike, check, side) for side in sides.sums)
-    if stated is None or computed is None:
+    sums = [_sum(alike, check, side) for side in sides.sums]
+    if sums[0] is None or sums[1] is None:
         return None
-    return stated, computed, f" {sides.name}" if sides.name else "", words, sides.compares
+    is_whole = _is_small(sums[0]) and _is_small(sums[1])
+    suffix = f" {sides.name}" if sides.name else ""
+    return _Numbers((_total(*sums[0]), _total(*sums[1])), suffix, words, sides.compares, is_whole)
 
 
-def _sum(alike: Alike, check: ShapedCheck, side: Weighted) -> Callable[[Numbers], Rational] | None:
+_Sum = tuple[Rational, tuple[tuple[Rational, int], ...]]
+"""A constant, and the weights of numbers by their places."""
+
+
+def _sum(alike: Alike, check: ShapedCheck, side: Weighted) -> _Sum | None:
     """A weighted sum over the numbers; None where a cell of it is no number in all records."""
     constant = side.constant
     terms: list[tuple[Rational, int]] = []
@@ -139,14 +160,24 @@ def _sum(alike: Alike, check: ShapedCheck, side: Weighted) -> Callable[[Numbers]
                 constant += weight * low
             case _:
                 return None
+    return constant, tuple(terms)
+
+
+def _is_small(sums: _Sum) -> bool:
+    constant, terms = sums
+    parts = (constant, *(weight for weight, _ in terms))
+    return all(isinstance(part, int) and part.bit_length() < _SMALL_BITS for part in parts)
+
+
+def _total(constant: Rational, terms: tuple[tuple[Rational, int], ...]) -> Total:
     match terms:
-        case []:
+        case ():
             return lambda _: constant
-        case [(1, first)] if constant == 0:
+        case ((1, first),) if constant == 0:
             return lambda values: values[first]
-        case [(1, first), (1, second)] if constant == 0:
+        case ((1, first), (1, second)) if constant == 0:
             return lambda values: values[first] + values[second]
-        case [(weight, first)]:
+        case ((weight, first),):
             return lambda values: constant + weight * values[first]
         case _:
             return lambda values: sum([weight * values[place] for weight, place in terms], constant)
@@ -266,9 +297,10 @@ def _message(alike: Alike, check: ShapedCheck) -> Callable[[Numbers, tuple[str, 
 def _side(alike: Alike, check: ShapedCheck, side: Side) -> Callable[[Numbers], str] | None:
     """A value that a message names, which is a weighted sum of numbers."""
     sums = weighted(side, side.unit, side.kind) if side.kind is Kind.NUMBER else None
-    total = None if sums is None else _sum(alike, check, sums)
-    if total is None:
+    found = None if sums is None else _sum(alike, check, sums)
+    if found is None:
         return None
+    total = _total(*found)
     unit = unit_name(side.unit)
     suffix = f" {unit}" if unit and unit != "1" else ""
     return lambda values: f"{show_number(total(values))}{suffix}"

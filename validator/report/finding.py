@@ -103,10 +103,15 @@ class Finding:
 
     @cached_property
     def place(self) -> Place:
-        """Where to look first: the record's own line of arithmetic, else the first claim, else the record."""
+        """Where to look first: the record's own line of arithmetic, else the first claim, else the record.
+
+        A line that stands beside a table, and not in it, holds for all its rows: then the claim's row is the place.
+        """
         line = self.own_line
         if line is not None:
-            return self.record.place_of("checks", line)
+            place = self.record.place_of("checks", line)
+            if place.path == self.record.place.path or not self.claims:
+                return place
         return self.claims[0].place if self.claims else self.record.place
 
     @cached_property

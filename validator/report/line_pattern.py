@@ -1,8 +1,8 @@
 """The JSON lines of contradictions that differ in numbers and texts alone: each a frame that is filled in.
 
 Contract: for a record alike (``judge.alike``) the lines are those of ``json_lines.finding_lines``, byte for byte; what
-is not surely so has no pattern. What a claim's place, id and quote are is taken from the exemplar, as far as the rows of
-one input have it alike; what differs is handed in as the *slots* of a row.
+is not surely so has no pattern. Of a claim's place, id and quote is taken from the exemplar what the rows of one input
+have alike; what differs is handed in as the *slots* of a row.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from validator.report.finding import Finding
 
 ID, LINE, ROW = range(3)
-"""The slots of a row: its record's id, its line, and how a person finds it, each as JSON text without quotation marks."""
-COLUMNS = 3
-"""Then the column of each claim, the text of each claim whose number differs, and the quote of each claim."""
+"""The slots of a row: its record's id, the number of its line, and how a person finds it. Texts are JSON texts."""
+TEXTS = 3
+"""Then the text of each claim whose number differs (and one more), and of each claim of the outcome's contradictions
+its column, and its quote where it has one: these texts are JSON without quotation marks around it."""
 _STATED, _COMPUTED, _DIFFERENCE, _DERIVATION, _MESSAGE = range(-5, 0)
 
 
@@ -51,15 +52,15 @@ class LinePattern:
         return self.frame % self.pick((*slots, stated, computed, difference, words, message)), gap
 
 
-def line_pattern(alike: Alike, finding: Finding) -> LinePattern | None:
-    """The pattern of a contradiction's line; None where it has none."""
+def line_pattern(alike: Alike, finding: Finding, told: Sequence[int]) -> LinePattern | None:
+    """The pattern of a contradiction's line; None where it has none. ``told`` are the claims of a row's slots."""
     check, rule = finding.check, finding.rule
     if finding.explanation is not None or check.reasons or check.depends_on or not finding.claims:
         return None
     tell = told_alike(alike, check)
     if tell is None:
         return None
-    frame = _Frame(alike)
+    frame = _Frame(alike, told)
     claims = finding.claims
     places = [_place(frame, claim) for claim in claims]
     at_claim = rule.origin != "record" or finding.own_line is None
@@ -86,7 +87,7 @@ def line_pattern(alike: Alike, finding: Finding) -> LinePattern | None:
     )
     quotes = ", ".join("null" if claim.quote is None else frame.quote(claim.position) for claim in claims)
     path = frame.text(quoted(finding.record.place.path))
-    text = HEAD % (f'"{frame.slot(ID)}"', path) + FIELDS % fields + QUOTES % (values, quotes) + "}\n"
+    text = HEAD % (frame.slot(ID), path) + FIELDS % fields + QUOTES % (values, quotes) + "}\n"
     return LinePattern(tell, *frame.finished(text))
 
 
@@ -101,12 +102,13 @@ def _shown(frame: _Frame, finding: Finding) -> tuple[str, str, str, str]:
 
 
 class _Frame:
-    """Puts a frame together: texts that stand as they are, and marks for slots, in whatever order they are asked for."""
+    """Puts a frame together: texts that stand as they are, and marks for slots, asked for in any order."""
 
-    def __init__(self, alike: Alike) -> None:
+    def __init__(self, alike: Alike, told: Sequence[int]) -> None:
         self._parts: list[str | int] = []
-        self._texts = COLUMNS + len(alike.places)
-        self._quotes = self._texts + len(alike.varying)
+        columns = TEXTS + len(alike.varying) + 1
+        self._columns = {claim: columns + number for number, claim in enumerate(told)}
+        self._quotes = {claim: columns + len(told) + number for number, claim in enumerate(told)}
 
     def text(self, text: str) -> str:
         """A text that stands as it is, made harmless."""
@@ -118,11 +120,15 @@ class _Frame:
 
     def written(self, place: int) -> str:
         """A mark for the text of a number that differs, in quotation marks."""
-        return f'"{self.slot(self._texts + place)}"'
+        return f'"{self.slot(TEXTS + place)}"'
+
+    def column(self, claim: int) -> str:
+        """A mark for the column in which a claim begins."""
+        return self.slot(self._columns[claim])
 
     def quote(self, claim: int) -> str:
         """A mark for a claim's quote, in quotation marks."""
-        return f'"{self.slot(self._quotes + claim)}"'
+        return f'"{self.slot(self._quotes[claim])}"'
 
     def _mark(self, part: str | int) -> str:
         self._parts.append(part)
@@ -144,8 +150,8 @@ class _Frame:
 
 def _place(frame: _Frame, claim: Claim) -> str:
     place = claim.place
-    column = frame.slot(COLUMNS + claim.position)
+    column = frame.column(claim.position)
     text = f'{{"path": {frame.text(quoted(place.path))}, "line": {frame.slot(LINE)}, "column": {column}'
     if place.field:
         text += f', "field": {frame.text(quoted(place.field))}'
-    return f'{text}, "row": "{frame.slot(ROW)}"}}' if place.row else f"{text}}}"
+    return f'{text}, "row": {frame.slot(ROW)}}}' if place.row else f"{text}}}"

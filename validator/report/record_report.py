@@ -119,18 +119,17 @@ class RecordReport:
         checked: set[int] = set()
         reasons: dict[int, str] = {}
         for check in self.checks:
-            claims = check.claims
-            relates = len(claims) > 1 or check.relates_claims
+            positions = check.positions
             if check.verdict is Verdict.UNDECIDED:
                 why = check.reasons[0] if check.reasons else "it could not be decided"
-                for claim in claims:
-                    if reasons.get(claim.position, ALONE) is ALONE:
-                        reasons[claim.position] = f"only undecided ({check.rule.id}): {why}"
-            elif relates:
-                checked.update(claim.position for claim in claims)
+                for position in positions:
+                    if reasons.get(position, ALONE) is ALONE:
+                        reasons[position] = f"only undecided ({check.rule.id}): {why}"
+            elif len(positions) > 1 or check.relates_claims:
+                checked.update(positions)
             else:
-                for claim in claims:
-                    reasons.setdefault(claim.position, ALONE)
+                for position in positions:
+                    reasons.setdefault(position, ALONE)
         unread = self.judged.read.unread
         return tuple(
             Unchecked(claim, unread.get(claim.id) or reasons.get(position, UNTOUCHED))

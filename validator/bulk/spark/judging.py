@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from validator.bulk.run import Run
 from validator.bulk.screen_sql import Left
 from validator.bulk.spark.told import Part, Told, ToldRow, lines_row
-from validator.bulk.tail import BATCH, NOT_PLAIN, Row, Work, plain_report
+from validator.bulk.tail import BATCH, NOT_PLAIN, Row, Work
 from validator.claims.record import Record
 from validator.errors import Problem
 from validator.report.dataset.sample import MOST_SAMPLED
@@ -24,56 +25,57 @@ from validator.report.dataset.sample import MOST_SAMPLED
 if TYPE_CHECKING:
     import pyarrow
 
-    from validator.judge.judge import Judge
-    from validator.report.record_report import RecordReport
+    from validator.bulk.options import Options
+    from validator.bulk.row_pattern import RowForm
+    from validator.rulebook.rule import RuleBook
+
+R = TypeVar("R", bound=Run)
 
 CHUNK = 1 << 16
 """Numbers of a file that are judged and told together."""
+ROWS_A_TASK = 20_000
+"""Rows that Python reads in a task: some two seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """How rows are judged wherever that is: the pickled rule book, and what of the run's options matters there."""
+    """How rows are judged wherever that is: the pickled rule book, and the options that matter there."""
 
     book: bytes
-    explain_seconds: float | None
-    explain: bool
+    options: Options
     writes: bool
     version: str
 
-    def work(self, read: Any) -> Work:
-        """The local engine's work on rows of one kind."""
-        judge = _judge(self.book, self.version)
-        return Work(read, self._report(judge), _lines if self.writes else None)
+    def work(self, read: Any, form: RowForm | None) -> Work:
+        """The local engine's work on rows of one kind; with a form, those that are like others are known by it."""
+        return _run(self).work(read, form)
 
-    def _report(self, judge: Judge) -> Callable[[Record], RecordReport]:
-        if not self.explain:
-            return plain_report(judge)
-        from validator.explain.explaining import explain
-        from validator.report.record_report import RecordReport
+    def run(self, write: Callable[[str], None], kind: type[R]) -> R:
+        """A run of the local engine that is like the driver's; what it finds goes to ``write``, if anywhere."""
+        from validator import __version__
 
-        def explained(record: Record) -> RecordReport:
-            judged = judge.judge(record)
-            return RecordReport(judged, explain(judge, judged, self.explain_seconds))
+        if __version__ != self.version:
+            raise RuntimeError(f"validator {__version__} is installed on this executor, {self.version} on the driver")
+        options = replace(self.options, write=write if self.writes else None)
+        return kind(pickle.loads(self.book), options)
 
-        return explained
+
+def judging_like(book: RuleBook, options: Options) -> Judging:
+    """Judging as these options say, in one process."""
+    from validator import __version__
+
+    there = replace(options, jobs=1, explain=False, write=None, advance=None, across=False)
+    return Judging(pickle.dumps(book, 5), there, options.write is not None, __version__)
 
 
 @lru_cache(maxsize=1)
-def _judge(book: bytes, version: str) -> Judge:
-    """The judge of this process: the tasks that it runs one after the other share what it has worked out."""
-    from validator import __version__
-    from validator.judge.judge import Judge
-
-    if __version__ != version:
-        raise RuntimeError(f"validator {__version__} is installed on this executor, and {version} on the driver")
-    return Judge(pickle.loads(book))
+def _run(judging: Judging) -> Run:
+    """The run of this process: the tasks that it works on one after the other share what its judge has worked out."""
+    return judging.run(_nothing, Run)
 
 
-def _lines(report: RecordReport) -> Iterator[str]:
-    from validator.report.json_lines import finding_lines
-
-    return finding_lines(report)
+def _nothing(text: str) -> None:
+    """Lines are told with what is judged, and not written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,29 +95,31 @@ class LeftRow:
         return NOT_PLAIN if self.why is None or self.state else Left(self.why).reason
 
 
-class Reading:
+class Reading(Protocol):
     """How the rows of one kind of file are read again; what differs between the kinds."""
 
     def read(self, file: int) -> Callable[[Any], Sequence[Record | Problem]]:
         """The reader of a file's rows, each its number and what is left of it."""
-        raise NotImplementedError
+
+    def form(self, file: int) -> RowForm | None:
+        """By what rows that are like others are known."""
 
     def prepared(self, row: LeftRow) -> Any:
         """What the reader takes; None for an empty row; a ``Problem`` for one that cannot be read.
 
         A row that is no part of the table (its header) is ``...``.
         """
-        raise NotImplementedError
 
     def taken_id(self, file: int, record: Record, first: int) -> Problem:
         """The mistake of a record whose id the record of the row ``first`` has."""
-        raise NotImplementedError
 
 
 def judged_rows(batches: Iterable[pyarrow.RecordBatch], judging: Judging, reading: Reading) -> Iterator[ToldRow]:
     """Judge the rows of one task."""
-    for (file, _), rows in groupby(_rows(batches), key=lambda row: (row.file, row.number // CHUNK)):
-        yield from _Chunk(file, judging, reading).judged(rows)
+    for file, rows_of_file in groupby(_rows(batches), key=lambda row: row.file):
+        work = judging.work(reading.read(file), reading.form(file))
+        for _, rows in groupby(rows_of_file, key=lambda row: row.number // CHUNK):
+            yield from _Chunk(file, work, reading).judged(rows)
 
 
 def _rows(batches: Iterable[pyarrow.RecordBatch]) -> Iterator[LeftRow]:
@@ -127,13 +131,12 @@ def _rows(batches: Iterable[pyarrow.RecordBatch]) -> Iterator[LeftRow]:
 class _Chunk:
     """One chunk: its rows are judged in batches; what was counted in it is told at its end."""
 
-    def __init__(self, file: int, judging: Judging, reading: Reading) -> None:
+    def __init__(self, file: int, work: Work, reading: Reading) -> None:
         self._file = file
         self._reading = reading
-        self._read = reading.read(file)
-        self._work = judging.work(self._read)
+        self._work = work
         self._part = Part()
-        self._found: list[Any] = []
+        self._found: list[Row] = []
 
     def judged(self, rows: Iterable[LeftRow]) -> Iterator[ToldRow]:
         """What is told of the chunk."""
@@ -151,7 +154,7 @@ class _Chunk:
                 if self._work.render is not None:
                     from validator.report.json_lines import problem_line
 
-                    yield lines_row(self._file, last, [problem_line(row)])
+                    yield lines_row(self._file, last, problem_line(row))
             elif row is not None:
                 batch.append(row)
             if len(batch) == BATCH:
@@ -159,7 +162,7 @@ class _Chunk:
                 batch = []
         yield from self._judge(batch)
         if self._found:
-            yield ToldRow(Told.FOUND, self._file, first, pickle.dumps(self._found, 5))
+            yield ToldRow(Told.FOUND, self._file, first, pickle.dumps([tuple(row) for row in self._found], 5))
         yield self._part.row(self._file, first)
 
     def _prepared(self, left: LeftRow) -> Row | Problem | None:
@@ -171,7 +174,7 @@ class _Chunk:
         if raw is ... or isinstance(raw, Problem):
             return None if raw is ... else raw
         if left.taken is not None:
-            found = self._read(raw)
+            found = self._work.read(raw)
             if len(found) == 1 and isinstance(found[0], Record):  # what is no record has no id
                 return self._reading.taken_id(self._file, found[0], left.taken)
         return Row(raw, left.reason)
@@ -182,12 +185,14 @@ class _Chunk:
         done = self._work.batch(batch)
         self._part.tally.merge(done.tally)
         room = MOST_SAMPLED - len(self._found)
-        self._found += [batch[place].raw for place in done.contradicting[: max(0, room)]]
+        self._found += [batch[place] for place in done.contradicting[: max(0, room)]]
         if done.lines:
-            yield lines_row(self._file, batch[0].raw[0], done.lines)
+            yield lines_row(self._file, batch[0].raw[0], "".join(done.lines))
 
 
-def as_batches(rows: Iterable[ToldRow], at_a_time: int = 500, most_bytes: int = 4 << 20) -> Iterator[pyarrow.RecordBatch]:
+def as_batches(
+    rows: Iterable[ToldRow], at_a_time: int = 500, most_bytes: int = 4 << 20
+) -> Iterator[pyarrow.RecordBatch]:
     """Told rows as Arrow batches of bounded size."""
     kept: list[ToldRow] = []
     size = 0

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import copy
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from validator.bulk.json_input import LineReader, too_long
-from validator.bulk.spark.judging import LeftRow, Reading
+from validator.bulk.row_pattern import JsonRows, LineRows, TypedRows
+from validator.bulk.spark.judging import LeftRow
 from validator.bulk.spark.state import State
+from validator.claims.readers.files import record_name
 from validator.claims.readers.files import taken_id as taken_line_id
 from validator.claims.readers.tables.csv_table import CsvTable
 from validator.claims.readers.tables.duckdb_rows import cell_writers, written_cells
@@ -22,17 +25,17 @@ from validator.claims.readers.tables.parquet_table import ParquetTable
 from validator.claims.readers.tables.records import taken_id
 from validator.claims.readers.tables.table import Kind, Tally
 from validator.claims.readers.tables.wide import WideLayout, wide_record
+from validator.errors import Problem
 
 if TYPE_CHECKING:
+    from validator.bulk.row_pattern import RowForm
+    from validator.bulk.tail import Read
     from validator.claims.readers.tables.declared import Declared
     from validator.claims.record import Record
-    from validator.errors import Problem
-
-Read = Callable[[Any], "Sequence[Record | Problem]"]
 
 
 @dataclass(frozen=True)
-class JsonReading(Reading):
+class JsonReading:
     """Lines of JSON; ``paths`` are the files by their numbers."""
 
     paths: Mapping[int, str]
@@ -41,15 +44,16 @@ class JsonReading(Reading):
         """The reader of one file's lines."""
         return LineReader(self.paths[file])
 
+    def form(self, file: int) -> RowForm:
+        """Lines that are like others are known by their text."""
+        return JsonRows(record_name(self.paths[file]))
+
     def prepared(self, row: LeftRow) -> Any:
-        """A line as text, or as bytes where it is not plain."""
+        """A line as bytes, as the exact reader takes it."""
         if row.state == State.TOO_LONG:
             return too_long(self.paths[row.file], row.number)
         line = row.raw.rstrip(b"\r")
-        if row.state == State.NOT_PLAIN:
-            return (row.number, line) if line.strip() else None
-        text = line.decode()
-        return (row.number, text) if text.strip(" \t\r\n") else None
+        return (row.number, line) if line.strip() else None
 
     def taken_id(self, file: int, record: Record, first: int) -> Problem:
         """The mistake of a record whose id is taken."""
@@ -84,7 +88,7 @@ def layout_for(layout: WideLayout, file: TableFile) -> WideLayout:
 
 
 @dataclass(frozen=True)
-class CsvReading(Reading):
+class CsvReading:
     """Lines of text tables that are alike; ``top`` is the number of the first line below the header."""
 
     layout: WideLayout
@@ -99,11 +103,18 @@ class CsvReading(Reading):
 
         def read(raw: tuple[int, str]) -> Sequence[Record | Problem]:
             row = table.row_of_line(*raw, tally)
-            if not hasattr(row, "cells"):
+            if isinstance(row, Problem):
                 return (row,)
             return (wide_record(layout, row.cells, row.number, row.text),) if row.cells else ()
 
         return read
+
+    def form(self, file: int) -> RowForm:
+        """Lines that are like others are known by their text."""
+        layout = layout_for(self.layout, self.files[file])
+        table = layout.common.table
+        assert isinstance(table, CsvTable)
+        return LineRows(layout, table.dialect.delimiter, table.dialect.quote)
 
     def prepared(self, row: LeftRow) -> Any:
         """A line as text; bytes that are none are kept as the exact reader keeps them."""
@@ -118,7 +129,7 @@ class CsvReading(Reading):
 
 
 @dataclass(frozen=True)
-class TypedReading(Reading):
+class TypedReading:
     """Rows of Parquet files that are alike; ``positions`` are the columns whose texts a row brings."""
 
     layout: WideLayout
@@ -128,25 +139,26 @@ class TypedReading(Reading):
     def read(self, file: int) -> Read:
         """The reader of one table's rows."""
         layout = layout_for(self.layout, self.files[file])
-        columns = layout.common.table.columns
-        writers, tally = cell_writers(columns), Tally()
-        floats = [position for position in self.positions if columns[position].kind is Kind.FLOAT]
+        writers, tally = cell_writers(layout.common.table.columns), Tally()
 
         def read(raw: tuple[int, Sequence[str | None]]) -> Sequence[Record | Problem]:
-            number, texts = raw
-            cells: list[str | None] = [None] * len(columns)
-            for position, text in zip(self.positions, texts, strict=True):
-                cells[position] = text
-            for position in floats:
-                text = cells[position]
-                cells[position] = None if text is None else float_digits(text, columns[position].significant)
-            return (wide_record(layout, written_cells(cells, writers, tally), number),)
+            number, cells = raw
+            return (wide_record(layout, written_cells(list(cells), writers, tally), number),)
 
         return read
 
+    def form(self, file: int) -> RowForm:
+        """Rows that are like others are known by their cells."""
+        return TypedRows(layout_for(self.layout, self.files[file]))
+
     def prepared(self, row: LeftRow) -> Any:
-        """The texts of the columns."""
-        return row.number, row.raw
+        """All cells as DuckDB writes them; those that nothing is read of are left out."""
+        columns = self.layout.common.table.columns
+        cells: list[str | None] = [None] * len(columns)
+        for position, text in zip(self.positions, row.raw, strict=True):
+            is_float = text is not None and columns[position].kind is Kind.FLOAT
+            cells[position] = float_digits(text, columns[position].significant) if is_float else text
+        return row.number, cells
 
     def taken_id(self, file: int, record: Record, first: int) -> Problem:
         """The mistake of a record whose id is taken."""
@@ -160,7 +172,7 @@ def float_digits(text: str, significant: int) -> str:
     ('0.002', '123456789.0', '0.1', 'nan')
     """
     value = float(text)
-    if significant > 6 or value != value or value in (float("inf"), float("-inf")):
+    if significant > 6 or not isfinite(value):
         return repr(value)
     for digits in range(1, 10):  # nine digits tell any two floats of 32 bits apart
         shorter = float(f"{value:.{digits}g}")

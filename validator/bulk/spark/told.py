@@ -8,7 +8,7 @@ told once however often the task that tells it was run, because only what a task
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 from heapq import merge
@@ -55,9 +55,13 @@ class Part:
         return ToldRow(Told.PART, file, number, pickle.dumps(self, 5))
 
 
-def lines_row(file: int, number: int, lines: Sequence[str]) -> ToldRow:
+def lines_row(file: int, number: int, lines: str) -> ToldRow:
     """Lines of findings as a told row."""
-    return ToldRow(Told.LINES, file, number, "".join(lines).encode("utf-8"))
+    return ToldRow(Told.LINES, file, number, lines.encode("utf-8"))
+
+
+FEW_BYTES = 32 << 20
+"""So much of what a data frame tells is fetched at once; more is sorted where it is, kind by kind, and streamed."""
 
 
 class ToldRows:
@@ -71,9 +75,14 @@ class ToldRows:
         """Add what this process has to tell."""
         self._here += rows
 
-    def add_frame(self, frame: DataFrame) -> None:
-        """Add what executors have told: a data frame that is kept there."""
+    def add_frame(self, frame: DataFrame) -> bool:
+        """Add what executors tell: whether the data frame must be kept, which it is already."""
+        told: Any = frame.selectExpr("coalesce(sum(octet_length(payload)), 0) AS size").first()
+        if told.size <= FEW_BYTES:
+            self._here += map(_row, frame.collect())
+            return False
         self._frames.append(frame)
+        return True
 
     def of(self, kind: Told) -> Iterator[ToldRow]:
         """The rows of one kind, in the order of the input; fetched as they are asked for."""
@@ -86,8 +95,11 @@ def _place(row: ToldRow) -> tuple[int, int]:
     return row.file, row.number
 
 
+def _row(row: Any) -> ToldRow:
+    return ToldRow(row.kind, row.file, row.number, bytes(row.payload))
+
+
 def _fetched(frame: DataFrame, kind: Told) -> Iterator[ToldRow]:
     """The rows of one kind of a data frame, partition by partition."""
     chosen: Any = frame.where(f"kind = {int(kind)}").orderBy("file", "number")
-    for row in chosen.toLocalIterator():
-        yield ToldRow(row.kind, row.file, row.number, bytes(row.payload))
+    yield from map(_row, chosen.toLocalIterator())

@@ -195,7 +195,7 @@ def _raw_items(path: str) -> Iterator[Record | Problem]:
                 yield item
             yield from problems
             if count == 0 and not problems:
-                yield _empty(path)
+                yield empty_file(path)
         else:
             lines = decoded(path, file.read())
             yield from _from_text(lines, name, form)
@@ -215,7 +215,7 @@ def _from_text(lines: Lines, name: str, form: str | None) -> Iterator[Record | P
     """Records of a text in the format ``form``, or in the one that the text itself shows."""
     start = lines.text.lstrip()[:1]
     if not start:
-        yield _empty(lines.path)
+        yield empty_file(lines.path)
     elif form == ".claims" or (form is None and start not in ("{", "[")):
         from validator.claims.readers.claims_text import read_claims_text
 
@@ -248,7 +248,8 @@ def _collected(path: str, items: Iterator[Record | Problem]) -> ReadFile:
     return ReadFile(path, records, tuple(item for item in found if isinstance(item, Problem)))
 
 
-def _empty(path: str) -> Problem:
+def empty_file(path: str) -> Problem:
+    """The mistake of a file that holds no record at all."""
     path = STDIN if path == "-" else path
     expected = 'a record, such as {"claims": [{"measure": "released", "value": "780"}]}'
     return whole_problem(path, "the file is empty", expected)

@@ -7,10 +7,10 @@ parts of an input merge to, in their order, equals the tally of the whole.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from validator.errors import InternalError, Problem
-from validator.judge.verdict import Verdict
 from validator.report.counts import OWN_LINES, Counts, Coverage
 from validator.report.dataset.reasons import MOST_KEPT, NamedCounts, Reasons, kind_of_problem, shortened
 from validator.report.dataset.rule_totals import RuleTotals
@@ -34,7 +34,12 @@ _OWN: RuleKey = ("record", OWN_LINES, Severity.ERROR.value)
 
 def rule_key(rule: Rule) -> RuleKey:
     """Under which key a rule is counted; the records' own lines are counted together."""
-    return _OWN if rule.origin == "record" else (rule.origin, rule.id, rule.severity.value)
+    return _OWN if rule.origin == "record" else _key(rule)
+
+
+@lru_cache(maxsize=1024)
+def _key(rule: Rule) -> RuleKey:
+    return rule.origin, rule.id, rule.severity.value
 
 
 @dataclass(slots=True)
@@ -153,7 +158,9 @@ class DataSetTally:
 
     def add_between(self, report: RecordReport) -> None:
         """Note why checks between records are undecided or contradict; ``count_across`` counts them, once for all."""
-        self._add_reasons(report, 1)
+        for check in report.checks:
+            if check.strength is None:
+                self._totals(check.rule).add_reason(check.reasons, 1)
         for finding in report.contradictions:
             self._totals(finding.rule).weigh(finding)
         if report.contradictions:
@@ -194,15 +201,12 @@ class DataSetTally:
 
     def _add_checks(self, report: RecordReport, times: int) -> None:
         for check in report.checks:
-            self._totals(check.rule).count(check.strength, times)
-        self._add_reasons(report, times)
+            totals, strength = self._totals(check.rule), check.strength
+            totals.count(strength, times)
+            if strength is None:
+                totals.add_reason(check.reasons, times)
         if report.contradictions:
             self.contradicting += times
-
-    def _add_reasons(self, report: RecordReport, times: int) -> None:
-        for check in report.checks:
-            if check.verdict is Verdict.UNDECIDED:
-                self._totals(check.rule).add_reason(check.reasons, times)
 
     def _totals(self, rule: Rule) -> RuleTotals:
         key = rule_key(rule)

@@ -12,6 +12,7 @@ from collections.abc import Generator
 from contextlib import closing
 from dataclasses import replace
 from io import BytesIO
+from typing import IO
 
 from validator.claims.origin import Lines, Mistake, Span
 from validator.claims.readers.opening import opened, whole_problem
@@ -38,7 +39,7 @@ class CsvTable(Table):
         self.path = path
         self.name = name
         with opened(path) as file:
-            sample = file.read(SAMPLE)
+            sample = _beginning(file)
         self._spans: tuple[str, list[Span]] = "", []
         _refuse_other_formats(path, sample, declared)
         self.dialect: Dialect = dialect_of(sample, declared, form, len(sample) < SAMPLE)
@@ -188,6 +189,22 @@ class CsvTable(Table):
 _UNREADABLE = "unreadable row: "
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _ENCODING_ADVICE = "declare the encoding of the file, for instance --encoding windows-1252"
+
+
+def _beginning(file: IO[bytes]) -> bytes:
+    """The first bytes of a file; of one that is damaged there, the lines before the damage, which is told later."""
+    pieces: list[bytes] = []
+    missing = SAMPLE
+    try:
+        while missing and (piece := file.read1(missing)):  # type: ignore[attr-defined]  # all that is opened has it
+            pieces.append(piece)
+            missing -= len(piece)
+    except Exception:
+        found = b"".join(pieces)
+        if b"\n" not in found:
+            raise
+        return found[: found.rindex(b"\n") + 1]
+    return b"".join(pieces)
 
 
 def _refuse_other_formats(path: str, sample: bytes, declared: Declared) -> None:

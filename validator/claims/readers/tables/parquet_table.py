@@ -47,12 +47,12 @@ class ParquetTable(Table):
 
             try:
                 types = described(connection, self.source)
-                self._written = [column for column, _ in types]
-                names, self.notes = column_names(self._written)
+                self.written = [column for column, _ in types]
+                names, self.notes = column_names(self.written)
                 stored = _stored(connection, path)
                 columns = [_column(*pair, *stored.get(pair[0], ("", ""))) for pair in types]
                 floats = [number for number, column in enumerate(columns) if column.kind is Kind.FLOAT]
-                parts = fractional(connection, self.source, [quoted(self._written[number]) for number in floats])
+                parts = fractional(connection, self.source, [quoted(self.written[number]) for number in floats])
                 for number, part in zip(floats, parts, strict=True):
                     columns[number] = replace(columns[number], fractional=part)
                 groups = connection.execute(_GROUPS.format(_literal(path))).fetchall()
@@ -61,21 +61,21 @@ class ParquetTable(Table):
         self.columns: tuple[Column, ...] = tuple(
             replace(column, name=new) for column, new in zip(columns, names, strict=True)
         )
-        self._group_ends = list(accumulate(count for _, count in groups))
+        self.group_ends = list(accumulate(count for _, count in groups))
 
     @property
     def row_count(self) -> int:
         """How many rows there are, as the file's metadata tell."""
-        return self._group_ends[-1] if self._group_ends else 0
+        return self.group_ends[-1] if self.group_ends else 0
 
     def rows(self, tally: Tally) -> Generator[Row | Problem, None, None]:
         """Every row; where the file is damaged, one problem after the rows before the damage."""
-        query = text_query(self._written, self.source)
+        query = text_query(self.written, self.source)
         return text_rows(self, lambda: connected(self.path), query, tally, self.row_count)
 
     def place(self, row: int, column: int | None = None, text: str = "") -> Place:
         """Row, row group and column."""
-        group = bisect_left(self._group_ends, row) + 1
+        group = bisect_left(self.group_ends, row) + 1
         field = "" if column is None else self.columns[column].name
         return Place(self.path, row, field=field, row=f"row {row} (row group {group})")
 

@@ -1,0 +1,49 @@
+"""A Spark of two executors on this machine, started once for all tests; without pyspark or Java they are skipped."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+MISSING = (
+    'pyspark is not installed: pip install "validator[spark]"'
+    if importlib.util.find_spec("pyspark") is None
+    else "no Java: install default-jre-headless, or set JAVA_HOME"
+    if not (os.environ.get("JAVA_HOME") or shutil.which("java"))
+    else ""
+)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Any]:
+    """Two executors of one processor each, which are processes of their own, with small splits and little memory."""
+    if MISSING:
+        pytest.skip(MISSING)
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    os.environ["SPARK_LOCAL_HOSTNAME"] = "localhost"
+    from pyspark.sql import SparkSession
+
+    settings = {
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.memory": "512m",
+        "spark.executor.memory": "512m",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.shuffle.partitions": "4",
+        "spark.sql.files.minPartitionNum": "1",
+        "spark.sql.files.maxPartitionBytes": "60000",
+        "spark.sql.files.openCostInBytes": "0",
+    }
+    builder: Any = SparkSession.builder
+    session = builder.master("local-cluster[2,1,512]").config(map=settings).getOrCreate()
+    session.sparkContext.setLogLevel("OFF")
+    yield session
+    session.stop()

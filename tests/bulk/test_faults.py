@@ -1,0 +1,502 @@
+"""What goes wrong on real machines: damaged files, full disks, signals, two runs at once. Every run is a process."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+VALIDATOR = Path(sys.executable).with_name("validator")
+
+RULE = """\
+id: each-side
+title: Military and civilian people are all of a side
+expect: military + civilian = per_side
+why: Nobody is both.
+examples:
+  - {name: adds up, verdict: agrees, claims: "military = 1 person\\ncivilian = 2 people\\nper_side = 3 people"}
+  - {name: does not, verdict: contradicts, claims: "military = 1 person\\ncivilian = 2 people\\nper_side = 4 people"}
+"""
+
+
+@pytest.fixture
+def rule(tmp_path: Path) -> str:
+    path = tmp_path / "each-side.yaml"
+    path.write_text(RULE)
+    return str(path)
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    """A folder for the data, and one for the reports and for temporary files beside it."""
+    for name in ("data", "out", "tmp"):
+        (tmp_path / name).mkdir()
+    return tmp_path
+
+
+def environment(here: Path) -> dict[str, str]:
+    known = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
+    return {**known, "COLUMNS": "200", "PYTHONIOENCODING": "utf-8", "TMPDIR": str(here / "tmp")}
+
+
+def run(here: Path, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    """The installed command, its working folder the one of the data."""
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+    return subprocess.run(
+        [VALIDATOR, *arguments],
+        cwd=here / "data",
+        env=environment(here),
+        encoding="utf-8",
+        timeout=50,
+        check=False,
+        **options,
+    )
+
+
+def checked(here: Path, *arguments: str, **options: Any) -> tuple[int, list[dict[str, Any]], dict[str, Any], str]:
+    """The exit code, the lines of findings and problems, the summary, and what stands on standard error."""
+    result = run(here, "check", *arguments, "--format", "jsonl", **options)
+    *lines, last = [json.loads(line) for line in result.stdout.splitlines()]
+    return result.returncode, lines, last["summary"], result.stderr
+
+
+def row(number: int, wrong: bool = False) -> tuple[int, int, int]:
+    return number % 90, number % 7, number % 90 + number % 7 + wrong
+
+
+def write_csv(path: Path, rows: int, wrong: tuple[int, ...] = (), header: str = "id,military,civilian,per_side") -> None:
+    """Rows from the number 1 on, so that row n stands in line n + 1."""
+    lines = [header, *("r{:06},{},{},{}".format(n, *row(n, n in wrong)) for n in range(1, rows + 1))]
+    path.write_text("\n".join(lines) + "\n")
+
+
+def json_line(number: int, wrong: bool = False) -> str:
+    values = zip(("military", "civilian", "per_side"), row(number, wrong), strict=True)
+    claims = [{"id": name, "measure": name, "value": str(value)} for name, value in values]
+    return json.dumps({"id": f"r{number:06}", "claims": claims}, separators=(",", ":"))
+
+
+def write_lines(path: Path, rows: int, wrong: tuple[int, ...] = ()) -> None:
+    path.write_text("".join(json_line(n, n in wrong) + "\n" for n in range(1, rows + 1)))
+
+
+def places(lines: list[dict[str, Any]], verdict: str = "contradicts") -> list[tuple[str, int]]:
+    return [(line["record"], line["place"]["line"]) for line in lines if line.get("verdict") == verdict]
+
+
+def problems(lines: list[dict[str, Any]]) -> list[tuple[int, str]]:
+    told = [line["problem"] if isinstance(line.get("problem"), dict) else line for line in lines]
+    return [(one["place"]["line"], one["found"]) for one in told if "found" in one]
+
+
+# --- files that are not whole ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+@pytest.mark.parametrize("packing", ["gz", "zst"])
+def test_of_a_truncated_packed_file_every_whole_line_is_checked(
+    here: Path, rule: str, form: str, packing: str
+) -> None:
+    plain = here / "data" / f"whole.{form}"
+    rows = 20_000 if form == "csv" else 5_000
+    (write_csv if form == "csv" else write_lines)(plain, rows, wrong=(100, rows - 10))
+    text = plain.read_bytes()
+    plain.unlink()
+    if packing == "gz":
+        packed = gzip.compress(text, 1, mtime=0)
+    else:
+        import zstandard
+
+        packed = zstandard.ZstdCompressor(level=1).compress(text)
+    path = here / "data" / f"cut.{form}.{packing}"
+    path.write_bytes(packed[: len(packed) * 2 // 3])
+    # By hand: what gzip or Zstandard itself gives of the bytes that are there, up to the last end of a line.
+    import zlib
+
+    unpack = zlib.decompressobj(31) if packing == "gz" else zstandard.ZstdDecompressor().decompressobj()
+    whole = unpack.decompress(path.read_bytes()).count(b"\n")
+    assert 101 < whole < rows - 10
+    rows = whole - (form == "csv")
+
+    code, lines, summary, told = checked(here, path.name, "--rules", rule, "--fail-on", "never")
+
+    assert 2 == code
+    assert rows == summary["records"] == summary["rows"]["read"]
+    assert [("cut-101" if form == "csv" else "r000100", 101 if form == "csv" else 100)] == places(lines)
+    kind = "gzipped" if packing == "gz" else "Zstandard"
+    ends = f"the {kind} file ends too early; the lines up to line {whole} were read"
+    assert [(whole + 1, ends)] == problems(lines)
+    assert f"{path.name}:{whole + 1}:1: {ends}" in told
+
+
+def test_an_empty_file_is_a_problem_and_not_agreement(here: Path, rule: str) -> None:
+    for name in ("nothing.csv", "nothing.jsonl", "nothing.tsv"):
+        (here / "data" / name).write_text("")
+        code, lines, summary, _ = checked(here, name, "--rules", rule)
+        assert (2, 0, False) == (code, summary["records"], summary["complete"])
+        assert [(1, "the file is empty")] == problems(lines)
+
+
+def test_a_header_without_rows_is_a_problem(here: Path, rule: str) -> None:
+    (here / "data" / "head.csv").write_text("id,military,civilian,per_side\n")
+    code, lines, summary, _ = checked(here, "head.csv", "--rules", rule)
+    assert (2, 0) == (code, summary["records"])
+    assert 1 == len(problems(lines))
+
+
+# --- rows that cannot be read ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rows", [6, 3_000])
+def test_bad_rows_of_a_csv_are_told_with_their_lines_and_the_rest_is_checked(here: Path, rule: str, rows: int) -> None:
+    path = here / "data" / "bad.csv"
+    write_csv(path, rows, wrong=(6,))
+    lines_of_file = path.read_bytes().split(b"\n")
+    lines_of_file[1] = b"r000001,1,1"  # line 2: a cell is missing
+    lines_of_file[2] = b"r000002,1,1,2,5"  # line 3: a cell too many
+    lines_of_file[3] = b"r000003,1\0,1,2"  # line 4: a null character
+    lines_of_file[4] = b"r000004,1,1,\xff2"  # line 5: no UTF-8
+    path.write_bytes(b"\n".join(lines_of_file))
+
+    code, lines, summary, _ = checked(here, "bad.csv", "--rules", rule)
+
+    assert 2 == code
+    assert [("bad-7", 7)] == places(lines)
+    assert [2, 3, 4, 5] == [line for line, _ in problems(lines)]
+    assert all(found.startswith("unreadable row: ") for _, found in problems(lines))
+    assert {"read": rows, "in_records": rows - 4, "unreadable": 4, "empty": 0} == summary["rows"]
+
+
+def test_a_quotation_mark_that_is_never_closed_costs_its_own_row(here: Path, rule: str) -> None:
+    path = here / "data" / "quote.csv"
+    write_csv(path, 3_000, wrong=(2_000,))
+    rows = path.read_text().split("\n")
+    rows[1] = '"r000001,1,1,2'
+    path.write_text("\n".join(rows))
+    code, lines, summary, _ = checked(here, "quote.csv", "--rules", rule)
+    assert 2 == code
+    assert [("quote-2001", 2_001)] == places(lines)
+    assert [2] == [line for line, _ in problems(lines)]
+    assert {"read": 3_000, "in_records": 2_999, "unreadable": 1, "empty": 0} == summary["rows"]
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+@pytest.mark.parametrize("rows", [10, 3_000])
+def test_of_two_rows_with_one_id_the_second_is_refused_with_the_line_of_the_first(
+    here: Path, rule: str, form: str, rows: int
+) -> None:
+    path = here / "data" / f"twice.{form}"
+    (write_csv if form == "csv" else write_lines)(path, rows)
+    text = path.read_text().replace(f"r{rows:06}", "r000003")
+    path.write_text(text)
+    top = 1 if form == "csv" else 0
+    options = ["--id", "id"] if form == "csv" else []
+    code, lines, summary, _ = checked(here, path.name, "--rules", rule, *options)
+    assert 2 == code
+    assert rows - 1 == summary["records"]
+    ((line, found),) = problems(lines)
+    assert rows + top == line
+    assert "'r000003'" in found
+    assert str(3 + top) in found
+
+
+def test_a_line_longer_than_any_part_is_told_and_the_rest_is_checked(here: Path, rule: str) -> None:
+    for name in ("long.jsonl", "long.csv"):
+        path = here / "data" / name
+        is_json = name.endswith("l")
+        with path.open("w") as file:
+            if not is_json:
+                file.write("id,military,civilian,per_side\n")
+            for number in range(1, 501):
+                file.write((json_line(number) if is_json else "r{},{},{},{}".format(number, *row(number))) + "\n")
+            file.write('{"id": "' if is_json else "r501,1,1,")
+            for _ in range(40):
+                file.write("7" * 2**20)
+            file.write('"}\n' if is_json else "\n")
+            file.write((json_line(502, wrong=True) if is_json else "r502,1,1,3") + "\n")
+        top = 0 if is_json else 1
+        code, lines, summary, _ = checked(here, name, "--rules", rule)
+        assert 2 == code
+        assert [502 + top] == [line for _, line in places(lines)]
+        assert [501 + top] == [line for line, _ in problems(lines)]
+        assert {"read": 502, "in_records": 501, "unreadable": 1, "empty": 0} == summary["rows"]
+
+
+# --- folders ---------------------------------------------------------------------------------------------------------
+
+
+def test_columns_missing_from_half_the_files_leave_those_undecided_and_not_wrong(here: Path, rule: str) -> None:
+    for number in range(4):
+        path = here / "data" / f"day{number}.csv"
+        if number % 2:
+            path.write_text("id,military,per_side\na,5,6\nb,5,7\n")
+        else:
+            write_csv(path, 10, wrong=(3,))
+    code, lines, summary, _ = checked(here, ".", "--rules", rule)
+    assert 1 == code
+    assert [("day0-4", 4), ("day2-4", 4)] == places(lines)
+    (counts,) = summary["rules"]
+    assert ("each-side", 24, 18, 2, 4) == tuple(
+        counts[name] for name in ("rule", "checks", "agrees", "contradicts", "undecided")
+    )
+
+
+def test_a_folder_of_records_and_tables_is_one_report(here: Path, rule: str) -> None:
+    data = here / "data"
+    write_csv(data / "a.csv", 10, wrong=(1,))
+    (data / "b.claims").write_text("record: b\nmilitary = 1 person\ncivilian = 2 people\nper_side = 4 people\n")
+    (data / "c.json").write_text(json_line(1, wrong=True))
+    write_lines(data / "d.jsonl", 10, wrong=(2,))
+    (data / "readme.txt").write_text("what this is")
+    (data / "nested").mkdir()
+    write_csv(data / "nested" / "e.tsv", 3, wrong=(3,))
+    (data / "nested" / "e.tsv").write_text((data / "nested" / "e.tsv").read_text().replace(",", "\t"))
+    result = run(here, "check", ".", "--rules", rule, "--format", "json")
+    report = json.loads(result.stdout)
+    assert 1 == result.returncode
+    assert (25, 5) == (report["summary"]["records"], report["summary"]["contradicts"])
+    assert [10, 1, 1, 10, 3] == [file["records"] for file in report["files"]]
+    assert ["readme.txt"] == [os.path.basename(one["path"]) for one in report["skipped"]]
+
+
+def test_standard_input_is_read_and_called_so(here: Path, rule: str) -> None:
+    write_lines(here / "data" / "in.jsonl", 20, wrong=(7,))
+    with (here / "data" / "in.jsonl").open() as file:
+        code, lines, summary, _ = checked(here, "-", "--rules", rule, stdin=file)
+    assert (1, 20) == (code, summary["records"])
+    assert [("r000007", 7)] == places(lines)
+    assert ["<stdin>"] == [line["path"] for line in lines]
+
+
+# --- where the report goes -------------------------------------------------------------------------------------------
+
+needs_full = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full here")
+
+
+@needs_full
+@pytest.mark.parametrize("form", ["terminal", "json", "jsonl"])
+@pytest.mark.parametrize("direct", [True, False])
+def test_a_full_disk_is_told_in_a_line(here: Path, rule: str, form: str, direct: bool) -> None:
+    write_csv(here / "data" / "a.csv", 2_000, wrong=tuple(range(1, 2_000, 3)))
+    output = [] if direct else ["--output", "/dev/full"]
+    with open("/dev/full", "w") as full:
+        options = {"stdout": full} if direct else {}
+        result = run(here, "check", "a.csv", "--rules", rule, "--format", form, *output, **options)
+    assert 2 == result.returncode
+    assert "No space left on device" in result.stderr
+    assert 1 == len(result.stderr.splitlines())
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_output_that_outgrows_its_disk_is_absent_and_the_old_one_stays(here: Path, rule: str, jobs: str) -> None:
+    write_lines(here / "data" / "a.jsonl", 4_000, wrong=tuple(range(1, 4_000, 2)))
+    output = here / "out" / "found.jsonl"
+    for before in (None, "the report of yesterday\n"):
+        if before is not None:
+            output.write_text(before)
+        result = run(
+            here,
+            *("check", "a.jsonl", "--rules", rule, "--format", "jsonl", "--output", str(output), "--jobs", jobs),
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+        )
+        assert 2 == result.returncode
+        assert f"{output}: the findings cannot be written: File too large\n" == result.stderr
+        assert ([] if before is None else ["found.jsonl"]) == os.listdir(here / "out")
+        assert before is None or before == output.read_text()
+
+
+@pytest.mark.parametrize("form", ["terminal", "json", "jsonl"])
+def test_a_reader_that_goes_away_ends_the_run_without_a_word(here: Path, rule: str, form: str) -> None:
+    write_csv(here / "data" / "a.csv", 4_000, wrong=tuple(range(1, 4_000)))
+    with subprocess.Popen(
+        [VALIDATOR, "check", "a.csv", "--rules", rule, "--format", form],
+        cwd=here / "data",
+        env=environment(here),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline()
+        process.stdout.close()
+        assert b"" == process.stderr.read()
+        assert process.wait(20) in (1, 130)
+
+
+def test_a_folder_that_may_not_be_written_is_told(here: Path, rule: str) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may write everywhere")
+    write_csv(here / "data" / "a.csv", 10)
+    (here / "out").chmod(0o555)
+    result = run(here, "check", "a.csv", "--rules", rule, "--format", "jsonl", "--output", str(here / "out" / "x"))
+    assert 2 == result.returncode
+    assert "Permission denied" in result.stderr
+
+
+def test_no_progress_is_shown_where_nobody_looks(here: Path, rule: str) -> None:
+    write_csv(here / "data" / "a.csv", 60_000)
+    result = run(here, "check", "a.csv", "--rules", rule)
+    assert (0, "") == (result.returncode, result.stderr)
+    assert "\r" not in result.stdout
+    assert "\x1b" not in result.stdout
+
+
+# --- signals ---------------------------------------------------------------------------------------------------------
+
+
+def members(group: int) -> list[int]:
+    """The processes of a process group."""
+    found = []
+    for name in os.listdir("/proc"):
+        try:
+            stat = Path("/proc", name, "stat").read_text()
+        except (OSError, ValueError):
+            continue
+        state, _, its_group = stat.rpartition(")")[2].split()[:3]
+        if int(its_group) == group and state != "Z":
+            found.append(int(name))
+    return found
+
+
+def ended(here: Path, rule: str, sent: signal.Signals, *, jobs: int, to_group: bool) -> tuple[int, str, str]:
+    """Send a signal to a run that has begun to write; the exit code, and what it told."""
+    output = here / "out" / "found.jsonl"
+    command = [str(VALIDATOR), "check", "all.csv", "--rules", rule, "--format", "jsonl", "--output", str(output)]
+    with subprocess.Popen(
+        [*command, "--jobs", str(jobs)],
+        cwd=here / "data",
+        env=environment(here),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        encoding="utf-8",
+    ) as process:
+        until = time.monotonic() + 20
+        while len(members(process.pid)) < (1 if jobs == 1 else 2) and time.monotonic() < until:
+            time.sleep(0.02)
+        time.sleep(1.5 if jobs == 1 else 0.3)
+        assert process.poll() is None
+        (os.killpg if to_group else os.kill)(process.pid, sent)
+        told, mistakes = process.communicate(timeout=30)
+    until = time.monotonic() + 5
+    while members(process.pid) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert [] == members(process.pid)
+    return process.returncode, told, mistakes
+
+
+on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are looked up in /proc")
+
+
+def write_much(here: Path) -> int:
+    """So many rows, all wrong, that a run takes several seconds."""
+    rows = 400_000
+    lines = "".join("r{:06},{},{},{}\n".format(n, *row(n, wrong=True)) for n in range(1, rows + 1))
+    (here / "data" / "all.csv").write_text("id,military,civilian,per_side\n" + lines)
+    return rows
+
+
+@on_linux
+@pytest.mark.parametrize(
+    ("sent", "jobs", "to_group"),
+    [(signal.SIGINT, 1, True), (signal.SIGINT, 2, True), (signal.SIGTERM, 1, False), (signal.SIGTERM, 2, False)],
+)
+def test_a_run_that_is_interrupted_leaves_a_partial_report_that_adds_up(
+    here: Path, rule: str, sent: signal.Signals, jobs: int, to_group: bool
+) -> None:
+    rows = write_much(here)
+    code, told, mistakes = ended(here, rule, sent, jobs=jobs, to_group=to_group)
+    assert (130, "") == (code, mistakes)
+    assert "partial report: interrupted after " in told
+    assert ["found.jsonl"] == os.listdir(here / "out")
+    assert [] == os.listdir(here / "tmp")
+    with (here / "out" / "found.jsonl").open() as file:
+        *lines, last = [json.loads(line) for line in file]
+    summary = last["summary"]
+    assert summary["partial"].startswith("interrupted after ")
+    assert summary["records"] < rows
+    assert [] == summary["discrepancies"]
+    assert summary["records"] == summary["rows"]["read"] == summary["contradicts"] == len(lines)
+    assert [f"all-{n + 1}" for n in range(1, len(lines) + 1)] == [line["record"] for line in lines]
+
+
+@on_linux
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_run_that_is_killed_leaves_no_output_no_process_and_no_temporary_file(
+    here: Path, rule: str, jobs: int
+) -> None:
+    write_much(here)
+    code, _, _ = ended(here, rule, signal.SIGKILL, jobs=jobs, to_group=False)
+    assert -signal.SIGKILL == code
+    assert [] == os.listdir(here / "out")
+    assert [] == os.listdir(here / "tmp")
+
+
+# --- several runs, and a file that changes -----------------------------------------------------------------------------
+
+
+def test_two_runs_at_once_write_what_each_would_write_alone(here: Path, rule: str) -> None:
+    write_lines(here / "data" / "a.jsonl", 6_000, wrong=tuple(range(5, 6_000, 5)))
+    commands = [
+        [str(VALIDATOR), "check", "a.jsonl", "--rules", rule, "--format", "jsonl", "--output", str(here / "out" / name)]
+        for name in ("first", "second")
+    ]
+    running = [
+        subprocess.Popen(one, cwd=here / "data", env=environment(here), stdout=subprocess.DEVNULL) for one in commands
+    ]
+    assert [1, 1] == [process.wait(40) for process in running]
+    first, second = ((here / "out" / name).read_bytes() for name in ("first", "second"))
+    assert first == second
+    assert 1_199 + 1 == first.count(b"\n")
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_the_bytes_are_the_same_for_one_process_and_two_and_for_every_run(here: Path, rule: str, form: str) -> None:
+    path = here / "data" / f"a.{form}"
+    (write_csv if form == "csv" else write_lines)(path, 2_000, wrong=tuple(range(1, 2_001, 3)))
+    ways = [("terminal", "1"), ("terminal", "2"), ("jsonl", "1"), ("jsonl", "2"), ("jsonl", "2")]
+    outputs = [run(here, "check", path.name, "--rules", rule, "--format", kind, "--jobs", n).stdout for kind, n in ways]
+    assert outputs[0] == outputs[1]
+    assert outputs[2] == outputs[3] == outputs[4]
+    assert 667 + 1 == outputs[2].count("\n")
+
+
+def test_a_file_that_grows_while_it_is_read_is_checked_as_far_as_it_was_there(here: Path, rule: str) -> None:
+    path = here / "data" / "log.jsonl"
+    write_lines(path, 20_000, wrong=(10_000,))
+    with subprocess.Popen(
+        [VALIDATOR, "check", path.name, "--rules", rule, "--format", "jsonl"],
+        cwd=here / "data",
+        env=environment(here),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        with path.open("a") as log:
+            number = 20_000
+            while process.poll() is None and number < 200_000:
+                log.write("".join(json_line(number + n) + "\n" for n in range(1, 101)))
+                log.flush()
+                number += 100
+                time.sleep(0.01)
+        told, mistakes = process.communicate(timeout=30)
+    *lines, last = [json.loads(line) for line in told.splitlines()]
+    summary = last["summary"]
+    # Its last line may have been read before it was whole; then it is told as a line that cannot be read.
+    cut = len(problems(lines))
+    assert cut in (0, 1)
+    assert (2 if cut else 1) == process.returncode
+    assert ("" == mistakes) == (cut == 0)
+    assert [("r010000", 10_000)] == places(lines)
+    assert 20_000 <= summary["records"] <= number
+    assert summary["rows"]["read"] == summary["records"] + cut
+    assert [] == summary["discrepancies"]

@@ -1,0 +1,256 @@
+"""Rows told by a pattern are told as the judge tells them, one by one: what is counted, and every line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from validator.bulk.json_input import LineReader
+from validator.bulk.options import Options
+from validator.bulk.row_pattern import JsonRows, LineRows, RowForm, TypedRows
+from validator.bulk.run import Run, check_data_set
+from validator.bulk.tail import Done
+from validator.claims.readers.tables.csv_table import CsvTable
+from validator.claims.readers.tables.opened_table import open_table
+from validator.claims.readers.tables.records import TableOptions, layout_of
+from validator.claims.readers.tables.table import Tally
+from validator.claims.readers.tables.wide import WideLayout, wide_record
+from validator.report.dataset.tally import DataSetTally
+from validator.rulebook.measures import named_measures
+from validator.rulebook.pack import load_rules
+from validator.rulebook.rule import RuleBook
+
+LINES = [
+    "a + b = c",
+    "c * 2 = d",
+    "a <= c",
+    "0 <= a <= 5",
+    "a < b < c < d",
+    "a / c = 39 %",
+    "a * b <= d",
+    "a != b",
+    "a > 0 implies b > 0",
+    "a - b <= 3 or c = 0",
+    "a = 3 and b = 3",
+    "not (a = 2)",
+    "whole(a / 2)",
+    "max(a, b) = c",
+    "a = 2 * 3",
+    "abs(a - b) <= 2",
+    "ascending(part over kind)",
+    "sum(part over kind) = whole",
+]
+
+RULE = """\
+id: {name}
+title: A rule of the test's own
+expect: {expect}
+why: It follows from what the columns mean.
+message: "{{stated}} is not {{computed}}: {{difference}}; twice c is {{twice}}, not 100 %"
+values: {{twice: 2 * c}}
+severity: error
+source: the test
+examples:
+  - name: holds
+    verdict: agrees
+    claims: |
+      a = 1
+      b = 2
+      c = 3
+  - name: does not hold
+    verdict: contradicts
+    claims: |
+      a = 1
+      b = 2
+      c = 4
+"""
+
+
+def book_of(lines: list[str]) -> RuleBook:
+    from validator.rulebook.line import line_rule
+
+    shipped = load_rules([])
+    return RuleBook((*shipped.rules, *(line_rule(line) for line in lines)), shipped.measures, shipped.members)
+
+
+def compare(book: RuleBook, read: Any, form: RowForm, raws: list[Any], size: int) -> int:
+    """Compare the two ways, in batches of ``size``; how many rows were told by a pattern."""
+    run = Run(book, Options(write=lambda _: None))
+    plain, known = run.work(read), run.work(read, form)
+    told = 0
+    assert known.known is not None
+    before = known.known.tell
+
+    def counted(raw: Any, lines: list[str]) -> bool | None:
+        nonlocal told
+        found = before(raw, lines)
+        told += found is not None
+        return found
+
+    known.known.tell = counted  # type: ignore[method-assign]
+    batches = [raws[begin : begin + size] for begin in range(0, len(raws), size)]
+    expected = [plain.judged(batch, ["why"] * len(batch)) for batch in batches]
+    found = [known.judged(batch, ["why"] * len(batch)) for batch in batches]
+    assert [done.lines for done in expected] == [done.lines for done in found]
+    assert [done.contradicting for done in expected] == [done.contradicting for done in found]
+    assert merged(expected) == merged(found)
+    return told
+
+
+def merged(parts: list[Done]) -> DataSetTally:
+    tally = DataSetTally()
+    for part in parts:
+        tally.merge(part.tally)
+    return tally
+
+
+numbers = st.one_of(
+    st.integers(0, 6).map(str),
+    st.integers(0, 6).map(str),
+    st.integers(-3, 12).map(str),
+    st.sampled_from(["0", "-0", "007", "1999", "2022", "123456789012345", "1234567890123456", "-999999999999999"]),
+    st.sampled_from(["about 5", "2.5", "2.50", "3 persons", "1,200", "n/a", "39%", " 4", "4 ", "٣", "1e3", "", "+5"]),
+)
+small = st.integers(0, 6).map(str)
+mostly = st.integers(0, 9).flatmap(lambda n: numbers if n == 0 else small)
+tables = st.lists(st.tuples(mostly, mostly, mostly, mostly), min_size=30, max_size=60)
+chosen = st.lists(st.sampled_from(LINES), min_size=1, max_size=5, unique=True)
+quick = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def layout_at(path: Path, book: RuleBook, options: TableOptions) -> WideLayout:
+    table, declared = open_table(str(path), options.declared)
+    layout = layout_of(table, declared, named_measures(book))
+    assert isinstance(layout, WideLayout)
+    return layout
+
+
+def compare_csv(path: Path, book: RuleBook, options: TableOptions, size: int = 1000) -> int:
+    layout = layout_at(path, book, options)
+    table = layout.common.table
+    assert isinstance(table, CsvTable)
+
+    def read(raw: Any) -> Any:
+        row = table.row_of_line(*raw, Tally())
+        return [row] if not hasattr(row, "cells") else [wide_record(layout, row.cells, row.number, row.text)]
+
+    lines = path.read_text(encoding="utf-8").split("\n")[1:-1]
+    raws = [(number, line) for number, line in enumerate(lines, 2) if line.strip()]
+    return compare(book, read, LineRows(layout, table.dialect.delimiter, table.dialect.quote), raws, size)
+
+
+@quick
+@given(tables, chosen, st.integers(1, 40))
+def test_lines_of_a_table(tmp_path, table, lines, size) -> None:
+    path = tmp_path / "data.csv"
+    rows = ["name,a,b,c,d", "first,1,2,3,4", *(f"row é {at},{','.join(row)}" for at, row in enumerate(table))]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    compare_csv(path, book_of(lines), TableOptions(), size)
+
+
+@quick
+@given(tables, chosen, st.sampled_from([("name",), ("name", "e")]))
+def test_lines_that_name_their_records_and_state_a_dimension(tmp_path, table, lines, names) -> None:
+    path = tmp_path / "data.csv"
+    ids = ['"quoted"', " a blank before", "tab\there", 'a "mark" inside', "\u202eback", "back\\slash", ""]
+    rows = ["name;a;b;c;e", "first;1;2;3;x"]
+    rows += [f"{ids[at] if at < len(ids) else at};{';'.join(row[:3])};{'xy'[at % 2]}" for at, row in enumerate(table)]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    options = TableOptions(id=names, dims=("e",), nulls=("n/a",), delimiter=";")
+    compare_csv(path, book_of(lines), options)
+
+
+@quick
+@given(tables, chosen)
+def test_rows_of_a_typed_file(tmp_path, table, lines) -> None:
+    path = tmp_path / "data.parquet"
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE t (a BIGINT, b DOUBLE, c DECIMAL(18, 0), d VARCHAR, e FLOAT, f DOUBLE)")
+        connection.execute("INSERT INTO t VALUES (1, 2, 3, '4', 5, 6.5), (-1, -2, -3, '-4', -5, 6)")
+        for a, b, c, d in table:
+            cells = ", ".join(f"TRY_CAST('{cell}' AS BIGINT)" for cell in (a, b, c))
+            connection.execute(f"INSERT INTO t VALUES ({cells}, '{d}', TRY_CAST('{a}' AS BIGINT), 1)")
+        connection.execute(f"COPY t TO '{path}' (FORMAT parquet)")
+    book = book_of([*lines, "e = a"])
+    layout = layout_at(path, book, TableOptions())
+    from validator.claims.readers.tables.duckdb_rows import cell_writers, written_cells
+
+    writers = cell_writers(layout.common.table.columns)
+
+    def read(raw: Any) -> Any:
+        number, cells = raw
+        return [wide_record(layout, written_cells(list(cells), writers, Tally()), number)] if any(cells) else []
+
+    with duckdb.connect() as connection:
+        found = connection.execute(f"SELECT COLUMNS(*)::VARCHAR FROM '{path}'").fetchall()
+    compare(book, read, TypedRows(layout), [(at, list(cells)) for at, cells in enumerate(found, 1)], 1000)
+
+
+def json_line(at: int, row: tuple[str, ...], kind: int) -> str:
+    """A record in one of several forms: with dimensions and quotes, with units, with numbers as JSON has them."""
+    quote = "“said” ü" if at % 7 == 0 else f"{row[0]} said"
+    each = {"side": "each"}
+    claims: list[dict[str, Any]] = [
+        {"id": "a", "measure": "a", "value": row[0] or "0", "quote": quote},
+        {"id": "b", "measure": "b", "value": row[1] or "0", "unit": "km" if kind == 1 else "person"},
+        {"id": "c", "measure": "c", "value": row[2] or "0", "dims": each if kind == 2 else {}},
+        {"id": "d", "measure": "d", "value": row[3] or "0", "dims": {"stage": "target"} if kind == 3 else {}},
+        {"id": "t", "measure": "c", "value": row[0] or "0", "dims": {"stage": "target"}},
+        {"id": "y", "measure": "on", "value": "2025-05-23"},
+        {"id": "w", "measure": "on", "value": "Friday" if at % 5 else "Monday", "dims": {"statistic": "weekday"}},
+    ]
+    record: dict[str, Any] = {"id": f"r{at}", "claims": claims}
+    if kind == 2:
+        record["members"] = {"side": ["north", "south"]}
+    if kind == 0:
+        del record["id"]
+    text = json.dumps(record, ensure_ascii=at % 11 == 0, separators=(",", ":") if kind else None)
+    return text.replace('"value":"2"', '"value":2') if kind == 1 else text
+
+
+@quick
+@given(tables, chosen, st.lists(st.sampled_from([0, 1, 2, 3]), min_size=1, max_size=3))
+def test_lines_of_json(tmp_path, table, lines, kinds) -> None:
+    raws: list[Any] = [(at, json_line(at, row, kinds[at % len(kinds)])) for at, row in enumerate(table, 1)]
+    raws += [(len(raws) + at, text.encode()) for at, (_, text) in enumerate(raws, 1)]
+    reader = LineReader(str(tmp_path / "data.jsonl"))
+    compare(book_of(lines), reader, JsonRows(reader.name), raws, 1000)
+
+
+def test_most_rows_of_one_kind_are_told_by_a_pattern(tmp_path: Path) -> None:
+    path = tmp_path / "data.csv"
+    path.write_text("name,a,b,c,d\n" + "".join(f"r,{n % 7},{n % 5},{n % 11},{n % 3}\n" for n in range(400)))
+    told = compare_csv(path, book_of(["a + b = c", "0 <= a <= 5", "c * 2 = d"]), TableOptions())
+    assert told > 250
+    raws: list[Any] = [(at, json_line(at, (str(at % 7), "2", "3", "4"), 1 + at % 3)) for at in range(1, 400)]
+    reader = LineReader("data.jsonl")
+    assert compare(book_of(["a + b = c"]), reader, JsonRows(reader.name), raws, 100) > 250
+
+
+def test_a_rules_message_and_a_tables_own_lines_are_told_alike(tmp_path: Path) -> None:
+    rules = tmp_path / "parts.yaml"
+    rules.write_text(RULE.format(name="parts", expect="a + b = c"))
+    path = tmp_path / "data.csv"
+    path.write_text("a,b,c\n" + "".join(f"{n % 7},{n % 5},{n % 11}\n" for n in range(300)))
+    (tmp_path / "data.validator.yaml").write_text(
+        'checks: ["a + b = c", "0 <= a < b <= 9"]\nmeasures: {c: {unit: km}}\ntitle: Röad {stated}\n'
+    )
+    assert compare_csv(path, load_rules([str(rules)]), TableOptions()) > 200
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_worst_differences_are_those_of_all_rows(tmp_path: Path, jobs: int) -> None:
+    path = tmp_path / "data.csv"
+    rows = [(n % 100, 1, n % 100 + 2 + (n * 7919) % 5000) for n in range(5000)]
+    path.write_text("a,b,c\n" + "".join(f"{a},{b},{c}\n" for a, b, c in rows))
+    book = book_of(["a + b = c"])
+    report = check_data_set([path], book, Options(jobs=jobs, tables=TableOptions(book_names=named_measures(book))))
+    gaps = sorted(((c - a - b, -at) for at, (a, b, c) in enumerate(rows, 2)), reverse=True)[:3]
+    totals = next(totals for (_, rule, _), totals in report.tally.rules.items() if rule == "(the record's own lines)")
+    assert [(gap, -at) for gap, at in gaps] == [(int(worst.distance), worst.place.line) for worst in totals.worst]

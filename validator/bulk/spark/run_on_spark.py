@@ -1,0 +1,196 @@
+"""A run over a data set on Spark: which files go which way, and what the executors told, merged in order.
+
+Contract: the report, and the lines of findings in their order, are those of the local engine, but for how many records
+the screen cleared. Only tallies, lines of findings and the first rows that contradict come to the driver.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from validator.bulk.interruption import interruptible
+from validator.bulk.run import Run
+from validator.bulk.spark.judging import judging_like
+from validator.bulk.spark.session import connected, refused
+from validator.bulk.spark.told import AT_THE_END, Part, Told, ToldRows, lines_row
+from validator.bulk.spark.ways import WORTH_SPLITTING, InputFile, ways_of
+from validator.bulk.tail import Done, Row, as_it_is
+from validator.claims.readers.paths import extension, find_files
+from validator.claims.readers.tables.records import without_rows
+from validator.claims.record import Record
+from validator.errors import Problem, RecordFileError
+from validator.report.dataset.dataset_report import DataSetReport, FileCounts
+from validator.report.dataset.sample import MOST_SAMPLED
+from validator.report.json_lines import problem_line
+from validator.report.result import Skipped
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+    from validator.bulk.options import Options
+    from validator.bulk.spark.groups import Group
+    from validator.claims.readers.tables.wide import WideLayout
+    from validator.rulebook.rule import RuleBook
+
+
+def check_data_set_on_spark(
+    paths: Iterable[str | os.PathLike[str]], book: RuleBook, options: Options, *, worth: int = WORTH_SPLITTING
+) -> DataSetReport:
+    """Check everything below the paths as one data set, on the Spark that is there.
+
+    Files that are alike and have fewer than ``worth`` bytes together are not split.
+
+    Raises:
+        UsageError: there is no Spark, or something is asked for that cannot be done there.
+    """
+    if options.across:
+        raise refused(
+            "--across is not available on Spark yet",
+            "leave --engine out: rules between records are checked on one machine, in bounded memory",
+        )
+    return SparkRun(book, options, connected(), worth).check(paths)
+
+
+class SparkRun(Run):
+    """The state of one run on the driver."""
+
+    def __init__(self, book: RuleBook, options: Options, session: SparkSession, worth: int) -> None:
+        super().__init__(book, options)
+        self.session = session
+        self.told = ToldRows()
+        self.judging = judging_like(book, options)
+        self._worth = worth
+        self._paths: dict[int, str] = {}
+        self._read: dict[int, Callable[[Any], Sequence[Record | Problem]]] = {}
+        self._layouts: dict[int, WideLayout] = {}
+        self._frames: list[DataFrame] = []
+
+    def check(self, paths: Iterable[str | os.PathLike[str]]) -> DataSetReport:
+        """Check everything below the paths."""
+        try:
+            with interruptible(self.interruption):
+                self._tell(paths)
+                self._merge()
+        except KeyboardInterrupt:
+            self.partial = f"interrupted after {self.tally.records:,} records"
+        finally:
+            for frame in self._frames:
+                frame.unpersist()
+        self._add_first_rows()
+        return self.report()
+
+    # --- what is told ------------------------------------------------------------------------------------------------
+
+    def keep(self, told: DataFrame) -> None:
+        """Have executors tell something, once, and keep it there."""
+        frame = told.persist()
+        if self.told.add_frame(frame):
+            self._frames.append(frame)
+        else:
+            frame.unpersist()
+
+    def _tell(self, paths: Iterable[str | os.PathLike[str]]) -> None:
+        from validator.bulk.spark.groups import csv_group, lines_group, parquet_group, tell_group
+        from validator.bulk.spark.whole_files import told_of_files
+
+        ways = ways_of(self._files(paths), self.options, self._worth)
+        whole = list(ways.whole)
+        groups: list[tuple[Sequence[InputFile], Callable[[], Group | None]]] = []
+        if ways.lines:
+            groups.append((ways.lines, lambda: lines_group(self, ways.lines)))
+        for alike in ways.tables:
+            is_typed = alike.files[0].path.lower().endswith(".parquet")
+            groups.append((alike.files, partial(parquet_group if is_typed else csv_group, self, alike)))
+        for files, make in groups:
+            group = make()
+            if group is None:
+                whole += files
+                continue
+            whole += tell_group(self, group)
+            self._read.update({file.number: group.reading.read(file.number) for file in files})
+        if whole:
+            self.keep(told_of_files(self.session, whole, self.judging))
+
+    def _files(self, paths: Iterable[str | os.PathLike[str]]) -> Iterator[InputFile]:
+        for number, found in enumerate(find_files(paths)):
+            self._paths[number] = found.path
+            if found.skipped:
+                self.skipped.append(Skipped(found.path, found.skipped))
+            elif found.problem is not None:
+                self._tell_problem(number, found.problem)
+            elif found.path == "-":
+                raise refused("standard input cannot be read by several machines", "write it to a file and name that")
+            else:
+                yield InputFile(number, found.path)
+
+    def expect_rows(self, file: int, layout: WideLayout | None) -> None:
+        """Remember a table, which is told for a mistake where it turns out to be without rows."""
+        if layout is not None:
+            self._layouts[file] = layout
+
+    def _tell_problem(self, file: int, problem: Problem) -> None:
+        part = Part()
+        part.tally.add_problem(problem)
+        self.told.add([part.row(file, AT_THE_END)])
+        if self.options.write is not None:
+            self.told.add([lines_row(file, AT_THE_END, problem_line(problem))])
+
+    # --- what is merged ----------------------------------------------------------------------------------------------
+
+    def _merge(self) -> None:
+        for file, rows in groupby(self.told.of(Told.PART), key=lambda row: row.file):
+            self._merge_file(file, [pickle.loads(row.payload) for row in rows])
+        if self.options.write is not None:
+            for row in self.told.of(Told.LINES):
+                self.options.write(row.payload.decode("utf-8"))
+        self._add_found()
+
+    def _merge_file(self, file: int, parts: Sequence[Part]) -> None:
+        total = Part()
+        for part in parts:
+            total.tally.merge(part.tally)
+            self.columns += part.columns
+        rows = total.tally.rows
+        if file in self._layouts and rows.read == rows.empty and not total.tally.problems:
+            problem = without_rows(self._layouts[file].common.table)
+            total.tally.add_problem(problem)
+            if self.options.write is not None:
+                self.told.add([lines_row(file, AT_THE_END, problem_line(problem))])
+        self.tally.merge(total.tally)
+        if rows.read or os.path.exists(self._paths[file]):
+            counts = (rows.read, total.tally.records, rows.unreadable, rows.empty)
+            self.files.append(FileCounts(self._paths[file], *counts))
+
+    def _add_found(self) -> None:
+        """Judge the first rows that contradict once more, to show them."""
+        for told in self.told.of(Told.FOUND):
+            if self.sample.findings.is_full and self.sample.contradicting.is_full:
+                return
+            rows = [Row(*found) for found in pickle.loads(told.payload)]
+            read = as_it_is if isinstance(rows[0].raw, Record) else self._read[told.file]
+            self._take(self.work(read), rows, Done(contradicting=list(range(len(rows)))))
+
+    def _add_first_rows(self) -> None:
+        """Remember the first lines of JSON of the input, as the local engine does."""
+        from validator.bulk.json_input import LineReader, first_rows
+        from validator.bulk.line_parts import line_parts
+        from validator.claims.readers.opening import opened
+
+        if not self._may_be_wrong():
+            return
+        for _, path in sorted(self._paths.items()):
+            if extension(path) not in (".jsonl", ".ndjson") or len(self._first_rows) >= MOST_SAMPLED:
+                continue
+            try:
+                with opened(path) as file:
+                    for part in line_parts(file):
+                        self.add_first(self.work(LineReader(path)), first_rows(part))
+                        if len(self._first_rows) >= MOST_SAMPLED:
+                            break
+            except RecordFileError:
+                continue
