@@ -73,7 +73,9 @@ def row(number: int, wrong: bool = False) -> tuple[int, int, int]:
     return number % 90, number % 7, number % 90 + number % 7 + wrong
 
 
-def write_csv(path: Path, rows: int, wrong: tuple[int, ...] = (), header: str = "id,military,civilian,per_side") -> None:
+def write_csv(
+    path: Path, rows: int, wrong: tuple[int, ...] = (), header: str = "id,military,civilian,per_side"
+) -> None:
     """Rows from the number 1 on, so that row n stands in line n + 1."""
     lines = [header, *("r{:06},{},{},{}".format(n, *row(n, n in wrong)) for n in range(1, rows + 1))]
     path.write_text("\n".join(lines) + "\n")
@@ -103,9 +105,7 @@ def problems(lines: list[dict[str, Any]]) -> list[tuple[int, str]]:
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
 @pytest.mark.parametrize("packing", ["gz", "zst"])
-def test_of_a_truncated_packed_file_every_whole_line_is_checked(
-    here: Path, rule: str, form: str, packing: str
-) -> None:
+def test_of_a_truncated_packed_file_every_whole_line_is_checked(here: Path, rule: str, form: str, packing: str) -> None:
     plain = here / "data" / f"whole.{form}"
     rows = 20_000 if form == "csv" else 5_000
     (write_csv if form == "csv" else write_lines)(plain, rows, wrong=(100, rows - 10))
@@ -129,7 +129,7 @@ def test_of_a_truncated_packed_file_every_whole_line_is_checked(
 
     code, lines, summary, told = checked(here, path.name, "--rules", rule, "--fail-on", "never")
 
-    assert 2 == code
+    assert code == 2
     assert rows == summary["records"] == summary["rows"]["read"]
     assert [("cut-101" if form == "csv" else "r000100", 101 if form == "csv" else 100)] == places(lines)
     kind = "gzipped" if packing == "gz" else "Zstandard"
@@ -142,15 +142,15 @@ def test_an_empty_file_is_a_problem_and_not_agreement(here: Path, rule: str) -> 
     for name in ("nothing.csv", "nothing.jsonl", "nothing.tsv"):
         (here / "data" / name).write_text("")
         code, lines, summary, _ = checked(here, name, "--rules", rule)
-        assert (2, 0, False) == (code, summary["records"], summary["complete"])
-        assert [(1, "the file is empty")] == problems(lines)
+        assert (code, summary["records"], summary["complete"]) == (2, 0, False)
+        assert problems(lines) == [(1, "the file is empty")]
 
 
 def test_a_header_without_rows_is_a_problem(here: Path, rule: str) -> None:
     (here / "data" / "head.csv").write_text("id,military,civilian,per_side\n")
     code, lines, summary, _ = checked(here, "head.csv", "--rules", rule)
-    assert (2, 0) == (code, summary["records"])
-    assert 1 == len(problems(lines))
+    assert (code, summary["records"]) == (2, 0)
+    assert len(problems(lines)) == 1
 
 
 # --- rows that cannot be read ----------------------------------------------------------------------------------------
@@ -169,9 +169,9 @@ def test_bad_rows_of_a_csv_are_told_with_their_lines_and_the_rest_is_checked(her
 
     code, lines, summary, _ = checked(here, "bad.csv", "--rules", rule)
 
-    assert 2 == code
-    assert [("bad-7", 7)] == places(lines)
-    assert [2, 3, 4, 5] == [line for line, _ in problems(lines)]
+    assert code == 2
+    assert places(lines) == [("bad-7", 7)]
+    assert [line for line, _ in problems(lines)] == [2, 3, 4, 5]
     assert all(found.startswith("unreadable row: ") for _, found in problems(lines))
     assert {"read": rows, "in_records": rows - 4, "unreadable": 4, "empty": 0} == summary["rows"]
 
@@ -183,10 +183,10 @@ def test_a_quotation_mark_that_is_never_closed_costs_its_own_row(here: Path, rul
     rows[1] = '"r000001,1,1,2'
     path.write_text("\n".join(rows))
     code, lines, summary, _ = checked(here, "quote.csv", "--rules", rule)
-    assert 2 == code
-    assert [("quote-2001", 2_001)] == places(lines)
-    assert [2] == [line for line, _ in problems(lines)]
-    assert {"read": 3_000, "in_records": 2_999, "unreadable": 1, "empty": 0} == summary["rows"]
+    assert code == 2
+    assert places(lines) == [("quote-2001", 2_001)]
+    assert [line for line, _ in problems(lines)] == [2]
+    assert summary["rows"] == {"read": 3_000, "in_records": 2_999, "unreadable": 1, "empty": 0}
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
@@ -201,7 +201,7 @@ def test_of_two_rows_with_one_id_the_second_is_refused_with_the_line_of_the_firs
     top = 1 if form == "csv" else 0
     options = ["--id", "id"] if form == "csv" else []
     code, lines, summary, _ = checked(here, path.name, "--rules", rule, *options)
-    assert 2 == code
+    assert code == 2
     assert rows - 1 == summary["records"]
     ((line, found),) = problems(lines)
     assert rows + top == line
@@ -225,10 +225,59 @@ def test_a_line_longer_than_any_part_is_told_and_the_rest_is_checked(here: Path,
             file.write((json_line(502, wrong=True) if is_json else "r502,1,1,3") + "\n")
         top = 0 if is_json else 1
         code, lines, summary, _ = checked(here, name, "--rules", rule)
-        assert 2 == code
+        assert code == 2
         assert [502 + top] == [line for _, line in places(lines)]
         assert [501 + top] == [line for line, _ in problems(lines)]
-        assert {"read": 502, "in_records": 501, "unreadable": 1, "empty": 0} == summary["rows"]
+        assert summary["rows"] == {"read": 502, "in_records": 501, "unreadable": 1, "empty": 0}
+
+
+READ_ROW_BY_ROW = ["xlsx", "feather", "sqlite", "duckdb", "carriage returns", "utf-16", "line break in a cell", "long"]
+
+
+@pytest.mark.parametrize("form", READ_ROW_BY_ROW)
+def test_a_table_that_is_read_row_by_row_can_be_judged_in_several_processes(here: Path, rule: str, form: str) -> None:
+    rows = [(f"r{n:06}", *map(str, row(n, n == 700))) for n in range(1, 1_001)]
+    names = ("id", "military", "civilian", "per_side")
+    options = ["--id", "id"]
+    data = here / "data"
+    write_csv(data / "plain.csv", 1_000, wrong=(700,))
+    text = (data / "plain.csv").read_text()
+    path = "t.csv"
+    match form:
+        case "xlsx":
+            openpyxl = pytest.importorskip("openpyxl")
+            book = openpyxl.Workbook()
+            for one in (names, *((key, *map(int, numbers)) for key, *numbers in rows)):
+                book.active.append(one)
+            book.save(data / (path := "t.xlsx"))
+        case "feather":
+            feather, arrow = pytest.importorskip("pyarrow.feather"), pytest.importorskip("pyarrow")
+            columns = zip(*((key, *map(int, numbers)) for key, *numbers in rows), strict=True)
+            feather.write_feather(arrow.table(dict(zip(names, map(list, columns), strict=True))), data / "t.feather")
+            path = "t.feather"
+        case "sqlite" | "duckdb":
+            package = pytest.importorskip("sqlite3" if form == "sqlite" else "duckdb")
+            connection = package.connect(str(data / "t.db"))
+            connection.execute("CREATE TABLE t (id TEXT, military INT, civilian INT, per_side INT)")
+            connection.executemany("INSERT INTO t VALUES (?, ?, ?, ?)", rows)
+            connection.commit()
+            connection.close()
+            path = f"{form}:t.db?t"
+        case "carriage returns":
+            (data / path).write_bytes(text.replace("\n", "\r").encode())
+        case "utf-16":
+            (data / path).write_text(text, encoding="utf-16")
+        case "line break in a cell":
+            (data / path).write_text(text.replace("r000003,", '"r00\n0003",'))
+        case _:
+            cells = zip(rows * 3, names[1:] * 1_000, strict=True)
+            cells = ((key, name, dict(zip(names[1:], values, strict=True))[name]) for (key, *values), name in cells)
+            (data / path).write_text("id,measure,value\n" + "".join(",".join(one) + "\n" for one in cells))
+            options = ["--layout", "long", "--record", "id", "--measure", "measure", "--value", "value"]
+    code, lines, summary, mistakes = checked(here, path, "--rules", rule, "--jobs", "2", *options)
+    assert (code, mistakes) == (1, "")
+    assert (summary["records"], summary["agrees"], summary["contradicts"]) == (1_000, 999, 1)
+    assert [line["record"] for line in lines] == ["r000700"]
 
 
 # --- folders ---------------------------------------------------------------------------------------------------------
@@ -242,11 +291,15 @@ def test_columns_missing_from_half_the_files_leave_those_undecided_and_not_wrong
         else:
             write_csv(path, 10, wrong=(3,))
     code, lines, summary, _ = checked(here, ".", "--rules", rule)
-    assert 1 == code
-    assert [("day0-4", 4), ("day2-4", 4)] == places(lines)
+    assert code == 1
+    assert places(lines) == [("day0-4", 4), ("day2-4", 4)]
     (counts,) = summary["rules"]
-    assert ("each-side", 24, 18, 2, 4) == tuple(
-        counts[name] for name in ("rule", "checks", "agrees", "contradicts", "undecided")
+    assert tuple(counts[name] for name in ("rule", "checks", "agrees", "contradicts", "undecided")) == (
+        "each-side",
+        24,
+        18,
+        2,
+        4,
     )
 
 
@@ -262,19 +315,19 @@ def test_a_folder_of_records_and_tables_is_one_report(here: Path, rule: str) -> 
     (data / "nested" / "e.tsv").write_text((data / "nested" / "e.tsv").read_text().replace(",", "\t"))
     result = run(here, "check", ".", "--rules", rule, "--format", "json")
     report = json.loads(result.stdout)
-    assert 1 == result.returncode
-    assert (25, 5) == (report["summary"]["records"], report["summary"]["contradicts"])
-    assert [10, 1, 1, 10, 3] == [file["records"] for file in report["files"]]
-    assert ["readme.txt"] == [os.path.basename(one["path"]) for one in report["skipped"]]
+    assert result.returncode == 1
+    assert (report["summary"]["records"], report["summary"]["contradicts"]) == (25, 5)
+    assert [file["records"] for file in report["files"]] == [10, 1, 1, 10, 3]
+    assert [os.path.basename(one["path"]) for one in report["skipped"]] == ["readme.txt"]
 
 
 def test_standard_input_is_read_and_called_so(here: Path, rule: str) -> None:
     write_lines(here / "data" / "in.jsonl", 20, wrong=(7,))
     with (here / "data" / "in.jsonl").open() as file:
         code, lines, summary, _ = checked(here, "-", "--rules", rule, stdin=file)
-    assert (1, 20) == (code, summary["records"])
-    assert [("r000007", 7)] == places(lines)
-    assert ["<stdin>"] == [line["path"] for line in lines]
+    assert (code, summary["records"]) == (1, 20)
+    assert places(lines) == [("r000007", 7)]
+    assert [line["path"] for line in lines] == ["<stdin>"]
 
 
 # --- where the report goes -------------------------------------------------------------------------------------------
@@ -291,9 +344,9 @@ def test_a_full_disk_is_told_in_a_line(here: Path, rule: str, form: str, direct:
     with open("/dev/full", "w") as full:
         options = {"stdout": full} if direct else {}
         result = run(here, "check", "a.csv", "--rules", rule, "--format", form, *output, **options)
-    assert 2 == result.returncode
+    assert result.returncode == 2
     assert "No space left on device" in result.stderr
-    assert 1 == len(result.stderr.splitlines())
+    assert len(result.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -308,7 +361,7 @@ def test_an_output_that_outgrows_its_disk_is_absent_and_the_old_one_stays(here: 
             *("check", "a.jsonl", "--rules", rule, "--format", "jsonl", "--output", str(output), "--jobs", jobs),
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
         )
-        assert 2 == result.returncode
+        assert result.returncode == 2
         assert f"{output}: the findings cannot be written: File too large\n" == result.stderr
         assert ([] if before is None else ["found.jsonl"]) == os.listdir(here / "out")
         assert before is None or before == output.read_text()
@@ -328,7 +381,7 @@ def test_a_reader_that_goes_away_ends_the_run_without_a_word(here: Path, rule: s
         assert process.stderr is not None
         assert process.stdout.readline()
         process.stdout.close()
-        assert b"" == process.stderr.read()
+        assert process.stderr.read() == b""
         assert process.wait(20) in (1, 130)
 
 
@@ -338,14 +391,14 @@ def test_a_folder_that_may_not_be_written_is_told(here: Path, rule: str) -> None
     write_csv(here / "data" / "a.csv", 10)
     (here / "out").chmod(0o555)
     result = run(here, "check", "a.csv", "--rules", rule, "--format", "jsonl", "--output", str(here / "out" / "x"))
-    assert 2 == result.returncode
+    assert result.returncode == 2
     assert "Permission denied" in result.stderr
 
 
 def test_no_progress_is_shown_where_nobody_looks(here: Path, rule: str) -> None:
     write_csv(here / "data" / "a.csv", 60_000)
     result = run(here, "check", "a.csv", "--rules", rule)
-    assert (0, "") == (result.returncode, result.stderr)
+    assert (result.returncode, result.stderr) == (0, "")
     assert "\r" not in result.stdout
     assert "\x1b" not in result.stdout
 
@@ -390,7 +443,7 @@ def ended(here: Path, rule: str, sent: signal.Signals, *, jobs: int, to_group: b
     until = time.monotonic() + 5
     while members(process.pid) and time.monotonic() < until:
         time.sleep(0.05)
-    assert [] == members(process.pid)
+    assert members(process.pid) == []
     return process.returncode, told, mistakes
 
 
@@ -415,16 +468,16 @@ def test_a_run_that_is_interrupted_leaves_a_partial_report_that_adds_up(
 ) -> None:
     rows = write_much(here)
     code, told, mistakes = ended(here, rule, sent, jobs=jobs, to_group=to_group)
-    assert (130, "") == (code, mistakes)
+    assert (code, mistakes) == (130, "")
     assert "partial report: interrupted after " in told
-    assert ["found.jsonl"] == os.listdir(here / "out")
-    assert [] == os.listdir(here / "tmp")
+    assert os.listdir(here / "out") == ["found.jsonl"]
+    assert os.listdir(here / "tmp") == []
     with (here / "out" / "found.jsonl").open() as file:
         *lines, last = [json.loads(line) for line in file]
     summary = last["summary"]
     assert summary["partial"].startswith("interrupted after ")
     assert summary["records"] < rows
-    assert [] == summary["discrepancies"]
+    assert summary["discrepancies"] == []
     assert summary["records"] == summary["rows"]["read"] == summary["contradicts"] == len(lines)
     assert [f"all-{n + 1}" for n in range(1, len(lines) + 1)] == [line["record"] for line in lines]
 
@@ -436,12 +489,12 @@ def test_a_run_that_is_killed_leaves_no_output_no_process_and_no_temporary_file(
 ) -> None:
     write_much(here)
     code, _, _ = ended(here, rule, signal.SIGKILL, jobs=jobs, to_group=False)
-    assert -signal.SIGKILL == code
-    assert [] == os.listdir(here / "out")
-    assert [] == os.listdir(here / "tmp")
+    assert code == -signal.SIGKILL
+    assert os.listdir(here / "out") == []
+    assert os.listdir(here / "tmp") == []
 
 
-# --- several runs, and a file that changes -----------------------------------------------------------------------------
+# --- several runs, and a file that changes ---------------------------------------------------------------------------
 
 
 def test_two_runs_at_once_write_what_each_would_write_alone(here: Path, rule: str) -> None:
@@ -453,10 +506,10 @@ def test_two_runs_at_once_write_what_each_would_write_alone(here: Path, rule: st
     running = [
         subprocess.Popen(one, cwd=here / "data", env=environment(here), stdout=subprocess.DEVNULL) for one in commands
     ]
-    assert [1, 1] == [process.wait(40) for process in running]
+    assert [process.wait(40) for process in running] == [1, 1]
     first, second = ((here / "out" / name).read_bytes() for name in ("first", "second"))
     assert first == second
-    assert 1_199 + 1 == first.count(b"\n")
+    assert first.count(b"\n") == 1_199 + 1
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
@@ -467,7 +520,7 @@ def test_the_bytes_are_the_same_for_one_process_and_two_and_for_every_run(here: 
     outputs = [run(here, "check", path.name, "--rules", rule, "--format", kind, "--jobs", n).stdout for kind, n in ways]
     assert outputs[0] == outputs[1]
     assert outputs[2] == outputs[3] == outputs[4]
-    assert 667 + 1 == outputs[2].count("\n")
+    assert outputs[2].count("\n") == 667 + 1
 
 
 def test_a_file_that_grows_while_it_is_read_is_checked_as_far_as_it_was_there(here: Path, rule: str) -> None:
@@ -495,8 +548,8 @@ def test_a_file_that_grows_while_it_is_read_is_checked_as_far_as_it_was_there(he
     cut = len(problems(lines))
     assert cut in (0, 1)
     assert (2 if cut else 1) == process.returncode
-    assert ("" == mistakes) == (cut == 0)
-    assert [("r010000", 10_000)] == places(lines)
+    assert (mistakes == "") == (cut == 0)
+    assert places(lines) == [("r010000", 10_000)]
     assert 20_000 <= summary["records"] <= number
     assert summary["rows"]["read"] == summary["records"] + cut
-    assert [] == summary["discrepancies"]
+    assert summary["discrepancies"] == []

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +19,17 @@ from validator.bulk.options import Options
 from validator.bulk.row_pattern import JsonRows, LineRows, RowForm, TypedRows
 from validator.bulk.run import Run, check_data_set
 from validator.bulk.tail import Done
+from validator.claims.readers.files import read_items
 from validator.claims.readers.tables.csv_table import CsvTable
 from validator.claims.readers.tables.opened_table import open_table
 from validator.claims.readers.tables.records import TableOptions, layout_of
 from validator.claims.readers.tables.table import Tally
 from validator.claims.readers.tables.wide import WideLayout, wide_record
+from validator.claims.record import Record
+from validator.judge.judge import Judge
 from validator.report.dataset.tally import DataSetTally
+from validator.report.json_lines import finding_lines, problem_line
+from validator.report.record_report import RecordReport
 from validator.rulebook.measures import named_measures
 from validator.rulebook.pack import load_rules
 from validator.rulebook.rule import RuleBook
@@ -221,6 +229,66 @@ def test_lines_of_json(tmp_path, table, lines, kinds) -> None:
     raws += [(len(raws) + at, text.encode()) for at, (_, text) in enumerate(raws, 1)]
     reader = LineReader(str(tmp_path / "data.jsonl"))
     compare(book_of(lines), reader, JsonRows(reader.name), raws, 1000)
+
+
+def one_by_one(path: str, book: RuleBook, tables: TableOptions) -> tuple[DataSetTally, list[str]]:
+    tally, lines = DataSetTally(), []
+    for item in read_items(path, tables, []):
+        if isinstance(item, Record):
+            report = RecordReport(Judge(book).judge(item))
+            tally.add(report)
+            lines += finding_lines(report)
+        else:
+            tally.add_problem(item)
+            lines.append(problem_line(item))
+    return tally, lines
+
+
+def as_quoted(folder: Path, rows: list[str]) -> str:
+    (folder / "data.csv").write_text('a,b,c,note\n1,2,3,"two\nlines"\n' + "\n".join(rows) + '\n1,2,4,"x"\n1,2\n')
+    return str(folder / "data.csv")
+
+
+def as_windows_1252(folder: Path, rows: list[str]) -> str:
+    (folder / "data.csv").write_bytes(("a,b,c,note\n" + "\n".join(rows)).replace("n", "é").encode("windows-1252"))
+    return str(folder / "data.csv")
+
+
+def as_sqlite(folder: Path, rows: list[str]) -> str:
+    with closing(sqlite3.connect(folder / "data.db")) as connection:
+        connection.execute("CREATE TABLE t (a INTEGER, b REAL, c NUMERIC, note TEXT)")
+        connection.executemany("INSERT INTO t VALUES (?, ?, ?, ?)", [row.split(",") for row in rows])
+        connection.commit()
+    return f"sqlite:{folder / 'data.db'}?t"
+
+
+def as_workbook(folder: Path, rows: list[str]) -> str:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["a", "b", "c", "note"])
+    for row in rows:
+        *numbers, note = row.split(",")
+        book.active.append([*map(int, numbers), note])
+    book.save(folder / "data.xlsx")
+    return str(folder / "data.xlsx")
+
+
+@pytest.mark.parametrize("named", [(), ("note",)])
+@pytest.mark.parametrize("make", [as_quoted, as_windows_1252, as_sqlite, as_workbook])
+def test_tables_that_are_read_row_by_row(tmp_path: Path, make: Any, named: tuple[str, ...]) -> None:
+    rows = [f"{n % 7},{n % 5},{n % 11},n{n % 290}" for n in range(300)]
+    book = book_of(["a + b = c", "0 <= a <= 5"])
+    path = make(tmp_path, rows)
+    tables = TableOptions(id=named, book_names=named_measures(book), encoding=None)
+    expected, lines = one_by_one(path, book, tables)
+    for jobs in (1, 2):
+        written: list[str] = []
+        report = check_data_set([path], book, Options(jobs=jobs, write=written.append, tables=tables, joint=False))
+        found = report.tally
+        assert report.discrepancies == ()
+        assert (expected.rules, expected.records, expected.claims) == (found.rules, found.records, found.claims)
+        assert (expected.unchecked, expected.problem_kinds) == (found.unchecked, found.problem_kinds)
+        assert Counter(lines) == Counter("".join(written).splitlines(keepends=True))
 
 
 def test_most_rows_of_one_kind_are_told_by_a_pattern(tmp_path: Path) -> None:

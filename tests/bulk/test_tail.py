@@ -46,7 +46,7 @@ def report(path: Path, jobs: int) -> tuple[DataSetTally, str, list[str]]:
     written: list[str] = []
     tables = TableOptions(book_names=named_measures(BOOK))
     found = check_data_set([path], BOOK, Options(jobs=jobs, write=written.append, tables=tables))
-    assert () == found.discrepancies
+    assert found.discrepancies == ()
     first = [one.id for one in found.sample.findings.items]
     return found.tally, "".join(written), first
 
@@ -67,10 +67,10 @@ def test_nothing_is_judged_in_other_processes_while_rows_are_few() -> None:
     work = Work(as_it_is, plain_report(Judge(BOOK)), None)
     record = load_record("a = 1\nb = 2\nc = 4")
     done = list(judging.judge(work, [[Row(record, "why")] * 300]))
-    assert [300] == [part.tally.records for _, _, part in done]
+    assert [part.tally.records for _, _, part in done] == [300]
     assert judging._pool is None
-    assert [] == list(judging.judge(work, [[Row(record, "why")] * 200]))  # they are under way
-    assert [200] == [part.tally.contradicting for _, _, part in judging.rest()]
+    assert list(judging.judge(work, [[Row(record, "why")] * 200])) == []  # they are under way
+    assert [part.tally.contradicting for _, _, part in judging.rest()] == [200]
     judging.close()
 
 
@@ -81,7 +81,7 @@ def dies(raws: Any, whys: Any) -> None:
 
 def test_a_process_that_is_killed_is_told_and_ends_the_run(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tail, "_judge", dies)
-    with pytest.raises(WorkerEndedError, match="ended from outside, perhaps for want of memory: try again with --jobs 1"):
+    with pytest.raises(WorkerEndedError, match="ended from outside, .*: try again with --jobs 1"):
         report(table, 2)
 
 
@@ -96,9 +96,9 @@ def test_a_killed_process_leaves_no_half_of_an_output(
     command = ["check", str(table), "--format", "jsonl", "--output", str(output), "--jobs", "2"]
     with pytest.raises(SystemExit) as ended:
         main(command)
-    assert 2 == ended.value.code
+    assert ended.value.code == 2
     assert not output.exists()
-    assert ["data.csv", "data.validator.yaml"] == sorted(entry.name for entry in tmp_path.iterdir())
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["data.csv", "data.validator.yaml"]
     assert "try again with --jobs 1" in capsys.readouterr().err
 
 
@@ -146,10 +146,10 @@ linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="process
 @linux
 def test_an_interrupted_run_says_that_its_report_is_partial(running: subprocess.Popen[bytes]) -> None:
     workers = children(running)
-    assert 2 == len(workers)
+    assert len(workers) == 2
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=60)
-    assert 130 == running.returncode
+    assert running.returncode == 130
     last = out.decode().splitlines()[-1]
     assert '"partial": "interrupted after' in last
     assert b"Traceback" not in err
@@ -159,7 +159,7 @@ def test_an_interrupted_run_says_that_its_report_is_partial(running: subprocess.
 @linux
 def test_other_processes_end_with_the_first(running: subprocess.Popen[bytes]) -> None:
     workers = children(running)
-    assert 2 == len(workers)
+    assert len(workers) == 2
     running.kill()
     assert gone(workers, 10)
 
@@ -169,6 +169,6 @@ def test_a_worker_killed_from_outside_ends_a_real_run(running: subprocess.Popen[
     workers = children(running)
     os.kill(workers[0], signal.SIGKILL)
     _, err = running.communicate(timeout=60)
-    assert 2 == running.returncode
+    assert running.returncode == 2
     assert "try again with --jobs 1" in err.decode()
     assert gone(workers, 10)

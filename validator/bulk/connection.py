@@ -4,20 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validator.bulk.part_file import PartFile
-
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from validator.bulk.part_file import PartFile
 
-def connect(memory: str, threads: int) -> tuple[DuckDBPyConnection, PartFile]:
-    """A connection and the file in memory that it can read.
 
-    The time zone and the locale do not matter: nothing but whole numbers and texts is compared.
+class Part:
+    """The part of a text that the connection reads at ``part_file.PATH``."""
+
+    def __init__(self, connection: DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._file: PartFile | None = None
+
+    def hold(self, data: bytes) -> None:
+        """Let this be what is read next."""
+        if self._file is None:
+            from validator.bulk.part_file import PartFile  # which takes as long to import as a small file to check
+
+            self._file = PartFile()
+            self._connection.register_filesystem(self._file)
+        self._file.data = data
+
+
+def connect(memory: str, threads: int) -> tuple[DuckDBPyConnection, Part]:
+    """A connection and the part in memory that it can read.
+
+    The time zone and the locale do not matter: nothing but whole numbers, days and texts is compared.
     """
     import duckdb
 
     connection = duckdb.connect(config={"memory_limit": memory, "threads": threads})
-    part = PartFile()
-    connection.register_filesystem(part)
-    return connection, part
+    return connection, Part(connection)

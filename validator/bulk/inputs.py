@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from validator.bulk.tail import BATCH, Row, as_it_is
@@ -68,6 +69,7 @@ def _read_table(run: Run, path: str) -> None:
     table, declared = open_table(path, run.options.tables.declared)
     layout = layout_of(table, declared, run.options.tables.book_names)
     run.add_labels(path, layout.common.labels)
+    run.notes.update({f"{path}: {note}": None for note in table.notes})
     if isinstance(layout, LongLayout):
         form = long_form(run, layout, table) if isinstance(table, ParquetTable) else None
         if form is not None and isinstance(table, ParquetTable):
@@ -89,6 +91,13 @@ def _read_table(run: Run, path: str) -> None:
 
 def _read_layout(run: Run, layout: WideLayout | LongLayout) -> None:
     """Judge every record of a table one by one, as the exact reader gives them."""
+    from validator.claims.readers.tables.wide import WideLayout
+
+    if isinstance(layout, WideLayout):
+        from validator.bulk.cell_rows import read_cells_input
+
+        read_cells_input(run, layout, ONE_BY_ONE)
+        return
     from validator.claims.readers.tables.records import records_in
     from validator.claims.readers.tables.table import Tally
 
@@ -102,10 +111,10 @@ def read_records_input(run: Run, path: str) -> None:
     """Judge every record of a file one by one, as the exact reader gives them."""
     from validator.claims.readers.files import read_items
 
-    _judge_all(run, read_items(path, None, []), count=True)
+    _judge_all(run, read_items(path, None, []), count=True, is_alone=True)  # each record holds the text of the file
 
 
-def _judge_all(run: Run, items: Iterable[Record | Problem], *, count: bool) -> None:
+def _judge_all(run: Run, items: Iterable[Record | Problem], *, count: bool, is_alone: bool = False) -> None:
     def batches() -> Iterator[Sequence[Row]]:
         batch: list[Row] = []
         for item in items:
@@ -120,4 +129,4 @@ def _judge_all(run: Run, items: Iterable[Record | Problem], *, count: bool) -> N
         run.tally.count_rows(len(batch) if count else 0)
         yield batch
 
-    run.add_rows(run.work(as_it_is), batches())
+    run.add_rows(replace(run.work(as_it_is), is_alone=is_alone), batches())

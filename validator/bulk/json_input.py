@@ -73,7 +73,7 @@ def _screened(run: Run, screen: Screen, owners: Owners, part: LinePart) -> Itera
     """What the screen leaves of a part; None where DuckDB does not find the same lines in it."""
     from duckdb import Error
 
-    run.connection()[1].data = with_one_line_end(part.data)
+    run.connection()[1].hold(with_one_line_end(part.data))
     screen.form = JsonForm()
     try:
         count, cleared = screen.run(LINES)

@@ -15,6 +15,7 @@ from validator.bulk.positions import (
     ExemplarReader,
     Position,
     Reading,
+    is_day,
     is_decimal,
     is_whole,
     rows_of,
@@ -221,14 +222,21 @@ class Learned:
         whole = all(known.readings[place].whole for known in shapes)
         most = _room(int(text.partition(".")[0]) for text in texts if is_whole(text) or is_decimal(text))
         least = 1 if not places else 10**places * (2 if decimals == "rounded" else 1)
-        other = [text for text in texts if not (whole and is_whole(text)) and not (places and is_decimal(text))]
+        days = all(known.readings[place].days for known in shapes) and any(is_day(text) for text in texts)
+        other = [
+            text
+            for text in texts
+            if not (whole and is_whole(text)) and not (places and is_decimal(text)) and not (days and is_day(text))
+        ]
         usual = [text for text in other if texts[text] >= USUAL]
         inline = self._alike(place, shapes, sorted(usual, key=lambda text: (-texts[text], text))[:MOST_INLINE])
         dictionary = [entry for known in shapes for entry in known.entries.get(place, {}).values() if looks_up]
         scale = scale_of([*inline.values(), *dictionary], least, MOST_SCALE)
         if scale is None:
             inline, scale = {}, least
-        position = Position(place, f"t{place}", most, decimals if places else None, places, scale, whole=whole)
+        position = Position(
+            place, f"t{place}", most, decimals if places else None, places, scale, whole=whole, days=days
+        )
         return replace(position, inline=tuple(rows_of(inline, scale, most)), dictionary=bool(dictionary))
 
     def _alike(self, place: int, shapes: Sequence[LearnedShape], texts: Sequence[str]) -> dict[str, Entry | None]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from validator.bulk.part_file import PATH
+PATH = "part://now"
+"""Where the part in memory is read."""
 
 LINES = (
     f"(SELECT line FROM read_csv('{PATH}', columns = {{line: 'VARCHAR'}}, delim = '\x01', quote = '', escape = '', "

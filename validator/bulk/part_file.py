@@ -7,7 +7,7 @@ from typing import Any
 
 from fsspec import AbstractFileSystem
 
-PATH = "part://now"
+from validator.bulk.lines_sql import PATH
 
 
 class PartFile(AbstractFileSystem):  # type: ignore[misc]  # fsspec has no types

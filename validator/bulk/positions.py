@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 Decimals = Literal["rounded", "exact"]
 
 _WHOLE = ("7", "-3", "0", "120", "1600", "2022", "20220131", "123456789012345678", "-1000000000000000000")
+_DAYS = ("1000-01-01", "1582-10-10", "1900-02-28", "1999-12-31", "2024-02-29", "2025-05-23", "9999-12-31")
 _DECIMALS = ("0.5", "24.9", "-3.125", "7.00", "120.0", "0.000001", "123456789012.5", "-0.1", "1600.00", "2022.10")
 MOST_PLACES = 6
 """Decimals with more places than this are read by the dictionary."""
@@ -33,10 +35,11 @@ MOST_PLACES = 6
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the texts at one position of a shape are read: whether whole numbers are points, and what decimals are."""
+    """How the texts at one position of a shape are read: whole numbers and days as points or not, and decimals how."""
 
     whole: bool
     decimals: Decimals | None
+    days: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,12 @@ class ExemplarReader:
 
     def reading(self, position: int) -> Reading:
         """Which of the quick ways mean the same as the exact reader at this position."""
+        days = all(self._reads(position, text, *[Fraction(date.fromisoformat(text).toordinal())] * 2) for text in _DAYS)
         whole = all(self._reads(position, text, Fraction(text), Fraction(text)) for text in _WHOLE)
         for name, room in (("rounded", Fraction(1, 2)), ("exact", Fraction(0))):
             if all(self._reads(position, text, *_around(text, room)) for text in _DECIMALS):
-                return Reading(whole, "rounded" if name == "rounded" else "exact")
-        return Reading(whole, None)
+                return Reading(whole, "rounded" if name == "rounded" else "exact", days)
+        return Reading(whole, None, days)
 
     def entries(self, position: int, texts: Sequence[str]) -> dict[str, Entry | None]:
         """The range of each text; None for one that changes more than a number, or that has no closed range.
@@ -153,6 +157,7 @@ class Position:
     inline: tuple[tuple[str, int, int, bool], ...] = ()
     dictionary: bool = False
     whole: bool = True
+    days: bool = False
     is_typed: bool = False
 
     @property
@@ -206,6 +211,11 @@ class Position:
             else:
                 low.append((matches, _times(f"(2 * {written} - 1) * {step}", unit // 2)))
                 high.append((matches, _times(f"(2 * {written} + 1) * {step}", unit // 2)))
+        if self.days:
+            same = f"TRY_CAST({self.text} AS DATE)::STRING = {self.text}"
+            is_day = f"length({self.text}) = 10 AND {self.text} >= '1000' AND {same}"
+            low.append((is_day, _times(f"({sql.days(self.text)})", scale)))
+            high.append(low[-1])
         low += [(f"{self.text} = {sql.quoted(text)}", str(least)) for text, least, _, _ in self.inline]
         high += [(f"{self.text} = {sql.quoted(text)}", str(most)) for text, _, most, _ in self.inline]
         other = (f"d{name}.low", f"d{name}.high") if self.dictionary else ("NULL", "NULL")
@@ -243,6 +253,11 @@ def is_whole(text: str) -> bool:
     (True, False, False)
     """
     return re.fullmatch(r"0|-?[1-9][0-9]{0,17}", text) is not None
+
+
+def is_day(text: str) -> bool:
+    """Whether a text has the form of a day, 2025-05-23."""
+    return re.fullmatch(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}", text) is not None
 
 
 def is_decimal(text: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any, Protocol
 
-from validator.claims.claim_forms import WHOLE_NUMBER
+from validator.claims.claim_form import WHOLE_NUMBER
 from validator.claims.readers.tables.csv_lines import FIELD
 from validator.claims.readers.tables.table import Kind
 from validator.judge.alike import Alike
@@ -102,10 +102,10 @@ class LineRows:
 
 
 class TypedRows:
-    """The rows of a typed file, whose cells are DuckDB's texts."""
+    """The rows of a typed file, whose cells are DuckDB's texts, or as a person writes them (``written``)."""
 
-    def __init__(self, layout: WideLayout) -> None:
-        self._cells = _Cells(layout, SEPARATOR, f"[^{SEPARATOR}]*")
+    def __init__(self, layout: WideLayout, *, are_written: bool = False) -> None:
+        self._cells = _Cells(layout, SEPARATOR, f"[^{SEPARATOR}]*", are_written=are_written)
         self._table = layout.common.table
 
     def text(self, raw: Any) -> tuple[int, str] | None:
@@ -127,8 +127,9 @@ class TypedRows:
 class _Cells:
     """The rows of a wide layout, cut at a delimiter; any cell that no claim is made of may be ``other``."""
 
-    def __init__(self, layout: WideLayout, delimiter: str, other: str) -> None:
+    def __init__(self, layout: WideLayout, delimiter: str, other: str, *, are_written: bool = True) -> None:
         self._layout = layout
+        self._end = "" if are_written else re.escape(".0")
         self._delimiter = re.escape(delimiter)
         self._other = other
         number = re.compile(WHOLE_NUMBER)
@@ -184,7 +185,7 @@ class _Cells:
         if kind.fractional:
             return None
         most = min(kind.significant or 15, 15) - 2
-        return f"0|-?[1-9][0-9]{{0,{most}}}", re.escape(".0")
+        return f"0|-?[1-9][0-9]{{0,{most}}}", self._end
 
 
 _TEXT = '[^"\\\\\0-\x1f\ud800-\udfff]+'

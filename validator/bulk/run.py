@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from validator.across.counts import AcrossCounts
+    from validator.bulk.connection import Part
     from validator.bulk.options import Options
-    from validator.bulk.part_file import PartFile
     from validator.bulk.row_pattern import RowForm
     from validator.bulk.screen import Cleared, Screen
     from validator.bulk.screen_sql import Form
@@ -61,7 +61,7 @@ class Run:
         self.interruption = Interruption()
         self._first_rows: list[tuple[Work, Row]] = []
         self._screens: dict[str, Screen] = {}
-        self._connection: tuple[DuckDBPyConnection, PartFile] | None = None
+        self._connection: tuple[DuckDBPyConnection, Part] | None = None
 
     # --- what files hand in ------------------------------------------------------------------------------------------
 
@@ -92,7 +92,7 @@ class Run:
         if room > 0:
             self._first_rows += [(work, row) for row in islice(rows, room)]
 
-    def connection(self) -> tuple[DuckDBPyConnection, PartFile]:
+    def connection(self) -> tuple[DuckDBPyConnection, Part]:
         """DuckDB, and the file in memory that it reads."""
         if self._connection is None:
             from validator.bulk.connection import connect

@@ -152,8 +152,8 @@ class Screen:
             return False
         self._do(f"INSERT INTO ids SELECT rowid + {self._done}, id FROM screened WHERE id IS NOT NULL")
         ascending, first, last = self._rows(
-            "SELECT coalesce(bool_and(before IS NULL OR before < id), true), arg_min(id, o), arg_max(id, o) "
-            "FROM (SELECT rowid AS o, id, lag(id) OVER (ORDER BY rowid) AS before FROM screened WHERE id IS NOT NULL)"
+            "SELECT coalesce(bool_and(before IS NULL OR before < id), true), min(id), max(id) "
+            "FROM (SELECT id, lag(id) OVER () AS before FROM screened WHERE id IS NOT NULL)"
         )[0]
         if first is None:
             return False

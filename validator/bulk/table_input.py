@@ -7,22 +7,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from validator.bulk.cell_rows import CellRows, cells_reader
 from validator.bulk.line_parts import LinePart, line_parts, told_how_far, with_one_line_end
 from validator.bulk.lines_sql import LINES
 from validator.bulk.owners import Owners
 from validator.bulk.row_pattern import LineRows, TypedRows
 from validator.bulk.table_form import MOST_COLUMNS, line_form, typed_form
-from validator.bulk.tail import BATCH, FEW, NOT_PLAIN, WORTH_SCREENING, Row, as_it_is
+from validator.bulk.tail import BATCH, FEW, NOT_PLAIN, WORTH_SCREENING, Row
 from validator.claims.readers.opening import opened
 from validator.claims.readers.tables.csv_table import CsvTable
 from validator.claims.readers.tables.duckdb_rows import cell_writers, described, quoted, written_cells
 from validator.claims.readers.tables.parquet_table import ParquetTable, source_of
 from validator.claims.readers.tables.records import taken_id
-from validator.claims.readers.tables.row_origin import RowOrigin
 from validator.claims.readers.tables.table import Tally
 from validator.claims.readers.tables.wide import WideLayout, wide_record
 from validator.claims.record import Record
 from validator.errors import InternalError, Problem
+from validator.report.dataset.sample import MOST_SAMPLED
 
 if TYPE_CHECKING:
     from validator.bulk.run import Run
@@ -42,6 +43,7 @@ def has_screen(layout: object) -> bool:
     return (
         isinstance(table, CsvTable)
         and table.dialect.encoding in ("utf-8", "utf-8-sig")
+        and table.dialect.newline == "\n"
         and not table.dialect.skip_space
     )
 
@@ -72,7 +74,9 @@ def read_parquet_input(run: Run, layout: WideLayout, table: ParquetTable) -> Non
         count, cleared = screen.run(f"(SELECT {listed} FROM {source}{where})")
         run.tally.count_rows(count)
         run.add_cleared(cleared)
-        run.add_first(work, ())
+        if begin == 0:
+            first = connection.execute(f"SELECT {form.raw} FROM (SELECT {listed} FROM {source} LIMIT {MOST_SAMPLED})")
+            run.add_first(work, [Row((at, raw), "") for at, (raw,) in enumerate(first.fetchall(), 1)])
         run.add_rows(work, _left(run, owners, screen.leftovers(), begin + 1, 1))
         run.advance()
 
@@ -122,11 +126,12 @@ def read_csv_input(run: Run, layout: WideLayout, table: CsvTable) -> None:
             if part is None:
                 continue
             if not part.is_plain or part.too_long or not _is_row_by_line(part.data, dialect.quote):
-                owners.read = as_it_is
+                owners.read = cells_reader(layout)
                 rest = Unscreened(run, layout, screen, owners, top)
-                run.add_rows(run.work(as_it_is), _row_by_row(rest, part.first_line))
+                run.add_rows(run.work(owners.read, CellRows(layout)), _row_by_row(rest, part.first_line))
                 return
             run.tally.count_rows(part.lines)
+            run.add_first(work, _first(part))
             # The id of a row with a quotation mark is the exact reader's to tell, and others may be equal to it.
             unsure = bool(layout.named) and dialect.quote.encode() in part.data
             if not unsure and _is_screened(run, screen, part):
@@ -136,6 +141,12 @@ def read_csv_input(run: Run, layout: WideLayout, table: CsvTable) -> None:
             run.add_rows(work, left)
             run.bytes_done += len(whole.data)
             run.advance()
+
+
+def _first(part: LinePart) -> Iterator[Row]:
+    for number, line in enumerate(part.data.split(b"\n", MOST_SAMPLED)[:MOST_SAMPLED], part.first_line):
+        if line.strip():
+            yield Row((number, line.rstrip(b"\r").decode()), "")
 
 
 def _below(part: LinePart, first_line: int) -> LinePart | None:
@@ -166,7 +177,7 @@ def _is_screened(run: Run, screen: Screen, part: LinePart) -> bool:
 
     if part.lines < WORTH_SCREENING:
         return False
-    run.connection()[1].data = with_one_line_end(part.data)
+    run.connection()[1].hold(with_one_line_end(part.data))
     try:
         count, cleared = screen.run(LINES)
     except Error:
@@ -206,10 +217,7 @@ class Unscreened:
 
 def _number(row: Row) -> int:
     """The line of a row."""
-    if isinstance(row.raw, tuple):
-        return int(row.raw[0])
-    origin = getattr(row.raw, "origin", None)
-    return origin.number if isinstance(origin, RowOrigin) else int(row.raw.place.line)
+    return int(row.raw[0])
 
 
 def _line_by_line(unscreened: Unscreened, part: LinePart) -> Iterator[Sequence[Row]]:
@@ -233,7 +241,7 @@ def _row_by_row(unscreened: Unscreened, first_line: int) -> Iterator[Sequence[Ro
         elif row.number >= first_line:
             tally.count_rows(1, empty=not row.cells)
             if row.cells:
-                batch.append(Row(wide_record(layout, row.cells, row.number, row.text), NOT_PLAIN))
+                batch.append(Row((row.number, row.cells, row.text), NOT_PLAIN))
         if len(batch) == BATCH:
             yield unscreened.kept(batch)
             batch = []

@@ -68,7 +68,8 @@ class Work:
     """How a row is read, judged and told; ``report`` explains as well where that was asked for.
 
     ``known`` tells rows that are like others; it is None where every row is to be judged by itself. ``jointly`` judges
-    what the screen left because its claims may not all be true together.
+    what the screen left because its claims may not all be true together. ``is_alone``: its rows stay in this process,
+    because handing them to another would take longer than judging them.
     """
 
     read: Read
@@ -76,6 +77,7 @@ class Work:
     render: Render | None
     known: KnownRows | None = None
     jointly: Callable[[Record], RecordReport] | None = None
+    is_alone: bool = False
 
     def batch(self, rows: Sequence[Row]) -> Done:
         """Judge some rows."""
@@ -170,7 +172,7 @@ class Tail:
         for batch in batches:
             for begin in range(0, len(batch), BATCH):
                 rows = batch[begin : begin + BATCH]
-                if self._pool is None and (self.jobs == 1 or self._alone + len(rows) <= ALONE):
+                if self._pool is None and (self.jobs == 1 or work.is_alone or self._alone + len(rows) <= ALONE):
                     self._alone += len(rows)
                     yield work, rows, work.batch(rows)
                     continue

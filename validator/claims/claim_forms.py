@@ -9,14 +9,14 @@ same form had before is not read again, and a number in digits alone only needs 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from validator.claims.assumed import Assumed, assume
-from validator.claims.cells import SAME_UNIT, CellKey, ReadClaim
+from validator.claims.cells import ReadClaim
+from validator.claims.claim_form import ClaimForm, ClaimKind, Digits, Known, Setting, form_of, frozen, frozen_fields
 from validator.claims.interval import Interval, Rational, whole_if_possible
 from validator.claims.notation.read import read_quantity
 from validator.claims.notation.unit_text import is_rounded_unit
@@ -29,13 +29,10 @@ from validator.claims.reading import (
     known_members,
     maybe_in_points,
     maybe_years,
-    unscaled,
 )
 
 if TYPE_CHECKING:
-    from validator.claims.notation.precision import Precision
     from validator.claims.record import Claim, MeasureDeclaration, Record
-    from validator.claims.units import Unit
 
 MOST_TEXTS = 65_536
 """Texts that are remembered with what they mean; beyond it all are forgotten, so that memory stays bounded."""
@@ -45,26 +42,6 @@ _SHORT = 4
 """Characters of a number that is remembered: longer ones hardly come again."""
 _LONGEST = 200
 """Characters of any other text that is remembered."""
-
-WHOLE_NUMBER = "-?[0-9]{1,15}"
-"""The texts that ``ClaimReader.whole_numbers`` speaks of, as a regular expression."""
-
-_plain = re.compile(r"(-?)([0-9]{1,15})(?:\.([0-9]{1,15}))?").fullmatch
-_plain_whole = re.compile(r"(-?)([0-9]{1,15})(?:(?!)([0-9]))?").fullmatch
-"""Where a locale is declared, a point may group digits; the third group is never found."""
-_OF_MEASURE = SAME_UNIT - {"change"}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ClaimKind:
-    """All of a claim that has been read but its value. One object for each, so that kinds compare by identity."""
-
-    measure: str
-    key: CellKey
-    kind: Kind
-    unit: Unit | None
-    says_direction: bool
-    noun: str | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,55 +58,13 @@ class RecordForm:
     settled: bool = True
 
 
-@dataclass(slots=True)
-class _ClaimForm:
-    """What the claims of one form share.
-
-    ``plain`` finds a number in digits alone, where nothing else can be meant by digits; ``whole`` and ``decimal`` are
-    what such a number is without and with a decimal point, once one of them was read in full. ``texts`` are the
-    readings of short numbers, ``told`` those of other texts by the day of publication.
-    """
-
-    plain: Callable[[str], re.Match[str] | None]
-    unit: str | None
-    precision: Precision | None
-    rounding: str
-    locale: str | None
-    whole: _Digits | None = None
-    decimal: _Digits | None = None
-    texts: dict[str, _Known] = field(default_factory=dict)
-    told: dict[tuple[str, int | None], _Known] = field(default_factory=dict)
-
-
-class _Digits(NamedTuple):
-    """The kind and unit of a number in digits alone; ``exact``: it stands for one value, whatever its unit."""
-
-    kind: ClaimKind
-    unit: str | None
-    exact: bool
-
-
-_Known = tuple[Quantity, ClaimKind]
-
-
-@dataclass(slots=True, eq=False)
-class _Setting:
-    """What records declare in common: the measures, and how their numbers are written."""
-
-    measures: Mapping[str, MeasureDeclaration]
-    precision: object
-    rounding: str | None
-    locale: str | None
-    forms: dict[object, _ClaimForm] = field(default_factory=dict)
-
-
 class ClaimReader:
     """Reads records under what packs declare; ``measures`` and ``members`` are as for ``read_claims``."""
 
     def __init__(self, measures: Mapping[str, MeasureDeclaration], members: Mapping[str, tuple[str, ...]]) -> None:
         self.measures = measures
         self.members = members
-        self._settings: dict[object, _Setting] = {}
+        self._settings: dict[object, Setting] = {}
         self._published: dict[str, Interval] = {}
         self._kinds: dict[object, ClaimKind] = {}
         self._records: dict[object, RecordForm] = {}
@@ -214,7 +149,7 @@ class ClaimReader:
                 found.append(claim.position)
         return tuple(found)
 
-    def _record_form(self, setting: _Setting, read: list[ReadClaim], kinds: tuple[ClaimKind, ...]) -> RecordForm:
+    def _record_form(self, setting: Setting, read: list[ReadClaim], kinds: tuple[ClaimKind, ...]) -> RecordForm:
         key = (setting, kinds)
         form = self._records.get(key)
         if form is None:
@@ -239,18 +174,20 @@ class ClaimReader:
             self._records.clear()
         self._records[key] = form
 
-    def _setting(self, record: Record) -> _Setting:
-        declared = record.measures and tuple((name, _fields(measure)) for name, measure in record.measures.items())
-        key = (declared or (), _frozen(record.precision), record.rounding, record.locale)
+    def _setting(self, record: Record) -> Setting:
+        declared = record.measures and tuple(
+            (name, frozen_fields(measure)) for name, measure in record.measures.items()
+        )
+        key = (declared or (), frozen(record.precision), record.rounding, record.locale)
         found = self._settings.get(key)
         if found is None:
             if len(self._settings) >= MOST_FORMS:
                 self._settings.clear()
             measures = {**self.measures, **record.measures}
-            found = self._settings[key] = _Setting(measures, record.precision, record.rounding, record.locale)
+            found = self._settings[key] = Setting(measures, record.precision, record.rounding, record.locale)
         return found
 
-    def _form(self, claim: Claim, setting: _Setting) -> _ClaimForm:
+    def _form(self, claim: Claim, setting: Setting) -> ClaimForm:
         key: object
         if claim.precision is None and claim.rounding is None:
             key = (claim.measure, claim.unit, tuple(claim.dims.items()))
@@ -259,17 +196,17 @@ class ClaimReader:
                 claim.measure,
                 claim.unit,
                 tuple(claim.dims.items()),
-                _frozen(claim.precision),
+                frozen(claim.precision),
                 claim.rounding,
             )
         form = setting.forms.get(key)
         if form is None:
             if len(setting.forms) >= MOST_FORMS:
                 setting.forms.clear()
-            form = setting.forms[key] = _form_of(claim, setting)
+            form = setting.forms[key] = form_of(claim, setting)
         return form
 
-    def _in_digits(self, form: _ClaimForm, text: str) -> _Known | None:
+    def _in_digits(self, form: ClaimForm, text: str) -> Known | None:
         """The reading of a number in digits alone, as others of its form were read; None where none was yet."""
         plain = form.plain(text)
         if plain is None:
@@ -314,7 +251,7 @@ class ClaimReader:
             kind = self._kinds[key] = ClaimKind(*key)
         return kind
 
-    def _remember(self, form: _ClaimForm, text: str, day: int | None, quantity: Quantity, kind: ClaimKind) -> None:
+    def _remember(self, form: ClaimForm, text: str, day: int | None, quantity: Quantity, kind: ClaimKind) -> None:
         plain = form.plain(text)
         if plain is None or quantity.kind is not Kind.NUMBER:
             if len(text) <= _LONGEST:
@@ -322,7 +259,7 @@ class ClaimReader:
                 form.told[text, day] = quantity, kind
             return
         exact = quantity.exactness is Exactness.EXACT and not is_rounded_unit(quantity.unit)
-        alike = _Digits(kind, quantity.unit, exact)
+        alike = Digits(kind, quantity.unit, exact)
         if plain[3] is None:
             form.whole = alike
         else:
@@ -338,37 +275,3 @@ class ClaimReader:
                 for form in setting.forms.values():
                     form.texts.clear()
                     form.told.clear()
-
-
-def _form_of(claim: Claim, setting: _Setting) -> _ClaimForm:
-    declared = setting.measures.get(claim.measure)
-    from validator.claims.notation.precision import Precision
-
-    statistic = claim.dims.get("statistic", "value")
-    precision = claim.precision or (declared.precision if declared else None) or setting.precision
-    rounding = claim.rounding or (declared.rounding if declared else None) or setting.rounding
-    unit = claim.unit or (declared.unit if declared else None)
-    digits = (
-        statistic in _OF_MEASURE
-        and (precision is None or precision == "exact")
-        and not (declared is not None and declared.date)
-        and unscaled("", claim.unit) == ("", claim.unit)
-    )
-    plain = _never if not digits else _plain if setting.locale is None else _plain_whole
-    exact = Precision(exact=True) if precision == "exact" else None
-    return _ClaimForm(plain, unit, exact, rounding or "nearest", setting.locale)
-
-
-def _never(text: str) -> None:
-    """No text of this form is known by its digits alone."""
-
-
-def _fields(declared: MeasureDeclaration) -> tuple[object, ...]:
-    return tuple(_frozen(getattr(declared, name)) for name in declared.__slots__)
-
-
-def _frozen(value: object) -> object:
-    """A declared value that can be looked up; what is equal and of another type stays apart."""
-    if isinstance(value, Mapping):
-        return tuple((name, type(part), part) for name, part in value.items())
-    return value

@@ -131,13 +131,21 @@ def table_options(said: Mapping[str, Any], book_names: frozenset[str]) -> Any:
         header=_header(said["header"]),
         sheet=said["sheet"],
         nulls=None if said["nulls"] is None else _listed(said["nulls"]),
-        locale=said["locale"],
+        locale=_locale(said["locale"]),
         book_names=book_names,
     )
 
 
 def _listed(names: str | None) -> tuple[str, ...]:
     return () if names is None else tuple(name.strip() for name in names.split(",") if name.strip())
+
+
+def _locale(name: str | None) -> str | None:
+    from validator.claims.notation.numerals import LOCALES, known_locale
+
+    if name is None or known_locale(name):
+        return name
+    raise click.BadParameter(f"the locale {name!r} is not known; known are {', '.join(LOCALES)}", param_hint="--locale")
 
 
 def _header(text: str | None) -> bool | int | None:

@@ -58,6 +58,8 @@ def check_data_set(
                 tables=table_options(said, named_measures(book)),
                 across=said["across"],
             )
+            if said["engine"] == "spark":
+                from validator.bulk.spark.run_on_spark import check_data_set_on_spark as run
             report = run(paths, book, options)
             if write is not None:
                 write(summary_line(report))
@@ -103,8 +105,8 @@ class _UnwritableError(Exception):
     """Findings cannot be written: no ``OSError``, which the readers would take for one of the file being read."""
 
 
-class _ReaderGone(KeyboardInterrupt):  # noqa: N818 (no error: the run ends as if it had been interrupted)
-    """Nobody reads standard output any more."""
+class _ReaderGone(KeyboardInterrupt):
+    """Nobody reads standard output any more: the run ends as if it had been interrupted."""
 
 
 def _said(error: Exception) -> str:

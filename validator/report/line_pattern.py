@@ -57,14 +57,14 @@ def line_pattern(alike: Alike, finding: Finding, told: Sequence[int]) -> LinePat
     check, rule = finding.check, finding.rule
     if finding.explanation is not None or check.reasons or check.depends_on or not finding.claims:
         return None
+    elsewhere = finding.place.path != finding.record.place.path
     tell = told_alike(alike, check)
-    if tell is None:
+    if tell is None or not (elsewhere or finding.place == finding.claims[0].place):
         return None
     frame = _Frame(alike, told)
     claims = finding.claims
     places = [_place(frame, claim) for claim in claims]
-    at_claim = rule.origin != "record" or finding.own_line is None
-    place = places[0] if at_claim else frame.text(place_json(finding.place))
+    place = places[0] if finding.place == claims[0].place else frame.text(place_json(finding.place))
     stated, computed, difference, message = _shown(frame, finding)
     fields = (
         frame.text(head(rule, check.verdict, check.strength)),

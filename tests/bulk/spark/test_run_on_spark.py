@@ -131,7 +131,7 @@ def test_findings_and_counts_are_those_of_the_local_engine(cluster: Any, data: P
     found, written = on_spark([data])
     assert sorted(lines) == sorted(written)
     assert counts(expected) == counts(found)
-    assert () == found.discrepancies
+    assert found.discrepancies == ()
     assert found.tally.cleared > 4_000, "ordinary rows never come to Python"
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from validator.bulk.run import Run
 from validator.bulk.screen_sql import Left
+from validator.bulk.spark.session import UnlikeDriverError
 from validator.bulk.spark.told import Part, Told, ToldRow, lines_row
 from validator.bulk.tail import BATCH, NOT_PLAIN, Row, Work
 from validator.claims.record import Record
@@ -55,7 +56,7 @@ class Judging:
         from validator import __version__
 
         if __version__ != self.version:
-            raise RuntimeError(f"validator {__version__} is installed on this executor, {self.version} on the driver")
+            raise UnlikeDriverError(f"an executor has validator {__version__}, the driver {self.version}")
         options = replace(self.options, write=write if self.writes else None)
         return kind(pickle.loads(self.book), options)
 

@@ -114,7 +114,7 @@ class Learning:
             if part is None:
                 continue
             lines = [line.removesuffix(b"\r") for line in part.data.split(b"\n")[top - 1 :]]
-            self._part.data = b"\n".join(line for line in lines if _is_plain(line))
+            self._part.hold(b"\n".join(line for line in lines if _is_plain(line)))
             screen.start()
             try:
                 screen.run(LINES)

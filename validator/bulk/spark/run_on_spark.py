@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from validator.bulk.interruption import interruptible
 from validator.bulk.run import Run
 from validator.bulk.spark.judging import judging_like
-from validator.bulk.spark.session import connected, refused
+from validator.bulk.spark.session import connected, failure, refused
 from validator.bulk.spark.told import AT_THE_END, Part, Told, ToldRows, lines_row
 from validator.bulk.spark.ways import WORTH_SPLITTING, InputFile, ways_of
 from validator.bulk.tail import Done, Row, as_it_is
@@ -77,7 +77,12 @@ class SparkRun(Run):
                 self._tell(paths)
                 self._merge()
         except KeyboardInterrupt:
-            self.partial = f"interrupted after {self.tally.records:,} records"
+            self.partial = f"interrupted after {self.tally.records:,} record{'' if self.tally.records == 1 else 's'}"
+        except Exception as error:
+            told = failure(error)
+            if told is None:
+                raise
+            raise told from error
         finally:
             for frame in self._frames:
                 frame.unpersist()

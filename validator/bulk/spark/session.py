@@ -9,8 +9,10 @@ archive sent along could stand for them (refused: ``addPyFile``).
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
+import warnings
 from typing import TYPE_CHECKING
 
 from validator.claims.readers.tables.declared import COMMAND_LINE
@@ -39,6 +41,8 @@ def connected() -> SparkSession:
     Raises:
         UsageError: pyspark or Java is not installed, or the Spark is too old.
     """
+    # pandas is not used, but looked at: the newest one is told of at each query
+    warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas", category=FutureWarning)
     try:
         import pyspark
         from pyspark.sql import SparkSession
@@ -100,3 +104,23 @@ def _fix_splits(session: SparkSession) -> None:
 def refused(found: str, advice: str) -> UsageError:
     """Why the engine cannot be used."""
     return UsageError([Problem(COMMAND_LINE, f"--engine spark: {found}", "", advice)])
+
+
+class UnlikeDriverError(Exception):
+    """An executor is not like the driver: other files, another version."""
+
+
+def failure(error: Exception) -> UsageError | None:
+    """What to tell of an error of Spark's; None of one that is ours."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException, PythonException
+
+    if not isinstance(error, PySparkException | Py4JError):
+        return None
+    unlike = re.search(rf"{UnlikeDriverError.__name__}: (.*)", str(error))
+    if unlike is not None:
+        return refused(unlike[1], "make the executors like the driver (docs/scale.md)")
+    if isinstance(error, PythonException):
+        return None
+    said = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
+    return refused(f"Spark gave up: {said[:300]}", "see what Spark wrote; nothing was reported")

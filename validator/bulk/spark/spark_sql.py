@@ -41,6 +41,10 @@ class SparkSql(Dialect):
         """The condition that a float is a number; for Spark NaN is larger than infinity."""
         return f"abs({number}) < double('Infinity')"
 
+    def days(self, text: str) -> str:
+        """As in DuckDB: Spark's calendar is the proleptic Gregorian one as well (since version 3)."""
+        return f"datediff(TRY_CAST({text} AS DATE), DATE '0001-01-01') + 1"
+
     def day(self, moment: str) -> str:
         """A day as text; points in time are not read by Spark, which knows other time zones than the exact reader."""
         return f"{moment}::STRING"

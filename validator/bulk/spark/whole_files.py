@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 from validator.bulk.run import Run
 from validator.bulk.spark.judging import Judging, as_batches
 from validator.bulk.spark.screening import view
+from validator.bulk.spark.session import UnlikeDriverError
 from validator.bulk.spark.told import SCHEMA, Part, Told, ToldRow, lines_row
 from validator.claims.record import Record
 from validator.report.dataset.sample import MOST_SAMPLED
@@ -81,8 +82,8 @@ def _told(file: WholeFile, judging: Judging) -> Iterator[ToldRow]:
     from validator.bulk.inputs import read_input
 
     if _size(file.path) != file.size:
-        raise FileNotFoundError(
-            f"{file.path} is not on this executor as it is on the driver: data must be on a file system that all share"
+        raise UnlikeDriverError(
+            f"an executor does not see {file.path} as the driver does: data must be where all see it"
         )
     with TemporaryFile() as lines:
         run = judging.run(lambda text: _write(lines, text), FileRun)

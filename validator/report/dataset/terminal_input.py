@@ -57,7 +57,7 @@ def _skipped(page: Page, report: DataSetReport) -> Iterator[Text]:
 
 def _screened(page: Page, report: DataSetReport) -> Iterator[Text]:
     tally = report.tally
-    if tally.cleared:
+    if tally.cleared or tally.judged.total:
         told = f"{tally.cleared:,} cleared by the screen, {tally.judged.total:,} judged one by one"
         yield from page.hang(2, [], (told, "dim"))
         yield from reason_lines(page, 4, tally.judged)

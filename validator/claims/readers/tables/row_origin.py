@@ -53,6 +53,10 @@ class RowOrigin(Origin):
         self.rows: Sequence[tuple[int, str]] = ()
         self.claims: Sequence[tuple[int, int]] = ()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """To another process, without what ``__getattr__`` gives: a function there cannot be handed on."""
+        return _from_parts, (self.parts, self.number, self.text, self.columns, (self.rows, self.claims))
+
     @property
     def could_state(self) -> CouldState:
         """The claims that the record would have if no cell were empty."""
@@ -125,6 +129,18 @@ class RowOrigin(Origin):
         inside = text[begin:end]
         begin += len(inside) - len(inside.lstrip())
         return begin, max(begin + 1, begin + len(inside.strip()))
+
+
+def _from_parts(
+    parts: TableParts,
+    number: int,
+    text: str,
+    columns: Sequence[int],
+    of_rows: tuple[Sequence[tuple[int, str]], Sequence[tuple[int, int]]],
+) -> RowOrigin:
+    origin = RowOrigin(parts, number, text, columns)
+    origin.rows, origin.claims = of_rows
+    return origin
 
 
 def _in_declaration(loc: Loc) -> Loc | None:
