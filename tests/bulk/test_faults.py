@@ -280,6 +280,61 @@ def test_a_table_that_is_read_row_by_row_can_be_judged_in_several_processes(here
     assert [line["record"] for line in lines] == ["r000700"]
 
 
+@pytest.mark.parametrize("rows", [3, 1_000])
+@pytest.mark.parametrize("blank", ["", "  ", ",,,"])
+def test_blank_lines_of_a_table_are_counted_and_nothing_else(here: Path, rule: str, rows: int, blank: str) -> None:
+    write_csv(here / "data" / "a.csv", rows, wrong=(3,))
+    text = (here / "data" / "a.csv").read_text().replace("r000002", f"{blank}\nr000002")
+    (here / "data" / "a.csv").write_text(text)
+    code, lines, summary, mistakes = checked(here, "a.csv", "--rules", rule, "--id", "id")
+    assert (code, mistakes) == (1, "")
+    assert places(lines) == [("r000003", 5)]
+    assert summary["rows"] == {"read": rows + 1, "in_records": rows, "unreadable": 0, "empty": 1}
+
+
+def test_an_id_is_known_in_a_row_with_blank_cells_too_many(here: Path, rule: str) -> None:
+    write_csv(here / "data" / "a.csv", 600)
+    text = (here / "data" / "a.csv").read_text().replace("r000500,50,3,53", "r000002,50,3,53,")
+    assert "53,\n" in text
+    (here / "data" / "a.csv").write_text(text)
+    code, lines, summary, _ = checked(here, "a.csv", "--rules", rule, "--id", "id")
+    assert (code, summary["records"]) == (2, 599)
+    assert problems(lines) == [(501, "the id 'r000002' is already taken by the record in line 3")]
+
+
+def test_an_id_of_a_first_part_with_few_long_lines_is_known_to_the_next(here: Path, rule: str) -> None:
+    title = json.dumps({"title": "x" * (13 << 20)})
+    long = json_line(1)[:-1] + f', "source": {title}}}\n'
+    (here / "data" / "a.jsonl").write_text(long + long.replace("r000001", "r000002") + json_line(1, wrong=True) + "\n")
+    code, lines, summary, _ = checked(here, "a.jsonl", "--rules", rule)
+    assert (code, summary["records"], summary["contradicts"]) == (2, 2, 0)
+    assert problems(lines) == [(3, "the id 'r000001' is already taken by the record in line 1")]
+
+
+def test_a_carriage_return_alone_ends_no_line_of_json(here: Path, rule: str) -> None:
+    lines_of_file = [json_line(n, n == 400).replace(",", ",\r", 1) for n in range(1, 501)]
+    for name, text in (("a.jsonl", "\n".join(lines_of_file)), ("b.jsonl", json_line(1).replace(",", ",\r"))):
+        (here / "data" / name).write_bytes(text.encode())
+    code, lines, summary, _ = checked(here, "a.jsonl", "b.jsonl", "--rules", rule)
+    assert (code, summary["records"]) == (1, 501)
+    assert places(lines) == [("r000400", 400)]
+
+
+def test_json_that_is_spread_over_lines_is_told_once(here: Path, rule: str) -> None:
+    records = [json.dumps(json.loads(json_line(n)), indent=1) for n in range(1, 501)]
+    (here / "data" / "a.jsonl").write_text("\n".join(records))
+    code, lines, summary, _ = checked(here, "a.jsonl", "--rules", rule)
+    assert (code, summary["records"]) == (2, 0)
+    assert problems(lines) == [(1, "a record that goes on in the next line")]
+
+
+def test_a_form_feed_is_no_blank_line_of_json(here: Path, rule: str) -> None:
+    (here / "data" / "a.jsonl").write_text(json_line(1) + "\n\f\n" + json_line(2) + "\n")
+    code, lines, summary, _ = checked(here, "a.jsonl", "--rules", rule)
+    assert (code, summary["records"]) == (2, 2)
+    assert [line for line, _ in problems(lines)] == [2]
+
+
 # --- folders ---------------------------------------------------------------------------------------------------------
 
 

@@ -81,7 +81,7 @@ def dies(raws: Any, whys: Any) -> None:
 
 def test_a_process_that_is_killed_is_told_and_ends_the_run(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tail, "_judge", dies)
-    with pytest.raises(WorkerEndedError, match="ended from outside, .*: try again with --jobs 1"):
+    with pytest.raises(WorkerEndedError, match=r"ended from outside, .*: try again with --jobs 1"):
         report(table, 2)
 
 

@@ -32,7 +32,13 @@ def connect(memory: str, threads: int) -> tuple[DuckDBPyConnection, Part]:
 
     The time zone and the locale do not matter: nothing but whole numbers, days and texts is compared.
     """
+    import os
+    import tempfile
+
     import duckdb
 
-    connection = duckdb.connect(config={"memory_limit": memory, "threads": threads})
+    # DuckDB would use ``.tmp`` in the working folder, with names that two runs at once share; it removes this one itself.
+    spill = os.path.join(tempfile.gettempdir(), f"validator-spill-{os.getpid()}-{os.urandom(4).hex()}")
+    settings = {"memory_limit": memory, "threads": threads, "temp_directory": spill}
+    connection = duckdb.connect(config=settings)
     return connection, Part(connection)

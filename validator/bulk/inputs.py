@@ -24,7 +24,7 @@ ONE_BY_ONE = "the form of its file has no screen"
 
 def read_input(run: Run, path: str) -> None:
     """Read one file into the run; a file that cannot be read is a problem of the report."""
-    run.path = path
+    run.begin(path)
     rows = run.tally.rows
     before = rows.read, run.tally.records, rows.unreadable, rows.empty
     try:

@@ -18,8 +18,11 @@ from validator.bulk.shape import Slot
 from validator.bulk.truth_sql import NO, YES, all_of
 from validator.bulk.whole_sql import TooLargeError, Whole, constant, product, total
 from validator.judge.normal import Conjunction, Formula, Known, Relation
+from validator.report.record_report import RecordReport
 
 if TYPE_CHECKING:
+    from validator.claims.interval import Interval, Rational
+    from validator.claims.record import Record
     from validator.explain.claimed import Applied
     from validator.explain.diagnosis.circuits import ShapeRow
     from validator.explain.diagnosis.shape import Comparison
@@ -30,6 +33,52 @@ MOST_ROWS = 24
 """More linear rules are not closed: the number of what they imply may double with each."""
 MOST_TESTS = 400
 """The same of the comparisons."""
+MOST_KEPT = 1_000
+"""Shapes of which is kept what their rules imply."""
+
+
+class Weighing:
+    """Judges records; where no check contradicts but what the rules imply fails, weighs all claims together.
+
+    Whether a record is weighed depends on it alone, and not on whether a screen cleared others like it. What its
+    rules imply is worked out once for all records of its shape.
+    """
+
+    def __init__(self, judge: Judge, seconds: float | None) -> None:
+        self.judge = judge
+        self.seconds = seconds
+        self._implied: dict[object, Implied] = {}
+
+    def __call__(self, record: Record) -> RecordReport:
+        """The report of a record, with an explanation where it was weighed as a whole."""
+        judged = self.judge.judge(record)
+        report = RecordReport(judged)
+        if report.contradictions or not self._fails(judged):
+            return report
+        from validator.explain.explaining import explain
+
+        return RecordReport(judged, explain(self.judge, judged, self.seconds))
+
+    def may_weigh(self, judged: Judged) -> bool:
+        """Whether records of this shape may have to be weighed: whether their rules imply more than they say."""
+        return bool(self._implied_by(judged).comparisons)
+
+    def _fails(self, judged: Judged) -> bool:
+        boxes = {claim.position: claim.quantity.likely for claim in judged.read.claims}
+        return self._implied_by(judged).fails(boxes)
+
+    def _implied_by(self, judged: Judged) -> Implied:
+        read = judged.read
+        claims = tuple(
+            [(claim.measure, claim.key, claim.quantity.kind, claim.unit, claim.noun) for claim in read.claims]
+        )
+        key = claims, tuple(read.members.items()), tuple(read.assumed.items()), read.record.checks
+        implied = self._implied.get(key)
+        if implied is None:
+            if len(self._implied) >= MOST_KEPT:
+                self._implied.clear()
+            implied = self._implied[key] = implied_by(self.judge, judged)
+        return implied
 
 
 class Implied:
@@ -37,6 +86,10 @@ class Implied:
 
     def __init__(self, comparisons: Sequence[Comparison]) -> None:
         self.comparisons = tuple(comparisons)
+
+    def fails(self, boxes: Mapping[int, Interval]) -> bool:
+        """Whether one of them fails for a record, by the interval of each claim's position."""
+        return any(_fails(comparison, boxes) for comparison in self.comparisons)
 
     def holds(self, slots: Sequence[Slot]) -> str:
         """The SQL condition that none of them fails."""
@@ -47,6 +100,21 @@ class Implied:
             except TooLargeError:
                 conditions.append(NO)  # then every record of the shape is looked at
         return all_of(conditions)
+
+
+def _fails(comparison: Comparison, boxes: Mapping[int, Interval]) -> bool:
+    total: Rational = comparison.constant
+    for cell, factor in comparison.lows:
+        low = boxes[cell].low
+        if low is None:
+            return False
+        total += factor * low
+    for cell, factor in comparison.highs:
+        high = boxes[cell].high
+        if high is None:
+            return False
+        total -= factor * high
+    return total > 0
 
 
 def _holds(comparison: Comparison, slots: Sequence[Slot]) -> str:

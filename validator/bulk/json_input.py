@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from validator.bulk.screen import Screen
 
 
+SPACE = b" \t\r\n"
+"""What JSON calls blank: a form feed is none of it."""
+
+
 class LineReader:
     """Reads a line again, by its number and its text."""
 
@@ -38,7 +43,7 @@ class LineReader:
         number, text = raw
         if isinstance(text, bytes):
             try:
-                lines = decoded(self.path, text, number)
+                lines = decoded(self.path, text, number, is_line=True)
             except RecordFileError as error:
                 return error.problems
         else:
@@ -52,17 +57,23 @@ def read_json_input(run: Run, path: str) -> None:
     Raises:
         RecordFileError: the file cannot be opened, or is damaged; what came before has been counted.
     """
+    from validator.bulk.inputs import read_records_input
+
     reader = LineReader(path)
     work = run.work(reader, JsonRows(reader.name))
     owners = Owners(run, reader, lambda record, row: taken_id(record, row + 1))
     screen: Screen | None = None
     with told_how_far() as counted, opened(path) as file:
         for part in counted(line_parts(file)):
+            if part.first_line == 1 and _is_spread(part.data):
+                read_records_input(run, path)  # the exact reader tells it once, and not for each line
+                return
             run.add_first(work, first_rows(part))
             run.tally.count_rows(part.lines)
             if screen is None and (part.first_line > 1 or part.lines >= WORTH_SCREENING):
                 screen = run.screen("lines of JSON", JsonForm)
                 screen.start()
+                screen.note([*owners.known(), (part.first_line - 2, None)])
             left = None if screen is None or not part.is_plain else _screened(run, screen, owners, part)
             run.add_rows(work, _one_by_one(run, screen, owners, part) if left is None else left)
             run.bytes_done += len(part.data)
@@ -73,7 +84,10 @@ def _screened(run: Run, screen: Screen, owners: Owners, part: LinePart) -> Itera
     """What the screen leaves of a part; None where DuckDB does not find the same lines in it."""
     from duckdb import Error
 
-    run.connection()[1].hold(with_one_line_end(part.data))
+    data = with_one_line_end(part.data)
+    if b"\r" in data:
+        return None  # for DuckDB it may end a line
+    run.connection()[1].hold(data)
     screen.form = JsonForm()
     try:
         count, cleared = screen.run(LINES)
@@ -97,17 +111,22 @@ def _left(run: Run, screen: Screen, owners: Owners, part: LinePart) -> Iterator[
         rows: list[Row] = []
         for left in batch:
             row = Row((part.first_line + left.row, left.raw), left.why.reason)
-            if left.raw is None or not left.raw.strip(" \t\r\n"):
+            if left.raw is None or not left.raw.strip(SPACE.decode()):
                 run.tally.count_rows(empty=1)
             elif not owners.refuses(row, top + left.row, left.identity, left.taken):
                 rows.append(row)
         yield rows
 
 
+def _is_spread(data: bytes) -> bool:
+    """Whether the first line that is not blank begins a record that goes on in the next."""
+    return re.match(rb"[ \t\r\n]*[{\[][ \t\r]*(?:\n|$)", data) is not None
+
+
 def first_rows(part: LinePart) -> Iterator[Row]:
     """The first lines of a part that are not blank."""
     for number, line in enumerate(part.data.split(b"\n", MOST_SAMPLED)[:MOST_SAMPLED], part.first_line):
-        if line.strip():
+        if line.strip(SPACE):
             yield Row((number, line.rstrip(b"\r")), "")
 
 
@@ -128,7 +147,7 @@ def _one_by_one(run: Run, screen: Screen | None, owners: Owners, part: LinePart)
         rows: list[Row] = []
         for (number, line), (_, identity) in zip(batch, ids, strict=True):
             row = Row((number + 1, line), FEW if screen is None else NOT_PLAIN)
-            if not line.strip():
+            if not line.strip(SPACE):
                 run.tally.count_rows(empty=1)
             elif not owners.refuses(row, number, identity, taken.get(number)):
                 rows.append(row)
@@ -136,7 +155,7 @@ def _one_by_one(run: Run, screen: Screen | None, owners: Owners, part: LinePart)
 
 
 def _identity(read: Read, number: int, line: bytes) -> str | None:
-    found = read((number, line)) if line.strip() else ()
+    found = read((number, line)) if line.strip(SPACE) else ()
     return found[0].id if len(found) == 1 and isinstance(found[0], Record) else None
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import IO
 
+from validator.claims.readers.opening import read_up_to
 from validator.errors import RecordFileError
 
 NO_DELIMITER = b"\x01"
@@ -53,15 +54,7 @@ def told_how_far() -> Iterator[Callable[[Iterator[LinePart]], Iterator[LinePart]
     try:
         yield counted
     except RecordFileError as error:
-        if not line:
-            raise
-        read = f"; the lines up to line {line} were read"
-        raise RecordFileError(
-            [
-                replace(problem, place=replace(problem.place, line=line + 1), found=problem.found + read)
-                for problem in error.problems
-            ]
-        ) from None
+        raise read_up_to(error, line) from None
 
 
 def line_parts(file: IO[bytes], size: int = PART_BYTES) -> Iterator[LinePart]:

@@ -7,12 +7,15 @@ and leaves a report that says what was read.
 from __future__ import annotations
 
 import os
+from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from validator.bulk.interruption import Interruption, interruptible
-from validator.bulk.tail import JOINT, Done, Row, Tail, Work, plain_report
+from validator.bulk.joint import Weighing
+from validator.bulk.tail import Done, Row, Tail, Work, plain_report
 from validator.claims.record import Record
 from validator.report.dataset.dataset_report import DataSetReport, FileCounts, UncheckedColumn
 from validator.report.dataset.sample import MOST_SAMPLED, Sample
@@ -47,6 +50,7 @@ class Run:
 
         self.options = options
         self.judge: Judge = Judge(book)
+        self.plainly = Weighing(self.judge, options.explain_seconds) if options.joint else plain_report(self.judge)
         self.tally = DataSetTally()
         self.sample = Sample(options.limit)
         self.files: list[FileCounts] = []
@@ -59,6 +63,7 @@ class Run:
         self.path = ""
         self.tail = Tail(options.jobs)
         self.interruption = Interruption()
+        self._no_records = array("q")
         self._first_rows: list[tuple[Work, Row]] = []
         self._screens: dict[str, Screen] = {}
         self._connection: tuple[DuckDBPyConnection, Part] | None = None
@@ -79,12 +84,25 @@ class Run:
         for judging, rows, done in self.tail.judge(work, batches):
             with self.interruption.held():
                 self._take(judging, rows, done)
+                self._note_no_records(rows, done)
 
     def take_rest(self) -> None:
         """Wait for the rows that are being judged."""
         for judging, rows, done in self.tail.rest():
             with self.interruption.held():
                 self._take(judging, rows, done)
+                self._note_no_records(rows, done)
+
+    def is_no_record(self, number: int) -> bool:
+        """Whether a row of the file at hand was judged and is no record, by its line or number."""
+        self.take_rest()
+        at = bisect_left(self._no_records, number)
+        return at < len(self._no_records) and self._no_records[at] == number
+
+    def begin(self, path: str) -> None:
+        """Begin a file."""
+        self.path = path
+        self._no_records = array("q")
 
     def add_first(self, work: Work, rows: Iterable[Row]) -> None:
         """Remember the first rows of the input: rules that are suspect themselves are looked for among them."""
@@ -133,17 +151,12 @@ class Run:
             from validator.bulk.known_rows import KnownRows
 
             known = KnownRows(self.judge, form, writes=render is not None)
-        return Work(read, plain_report(self.judge), render, known, self.weighed if self.options.joint else None)
+        return Work(read, self.plainly, render, known)
 
     def write(self, report: RecordReport) -> None:
         """Write the findings of one record at once."""
         if self.options.write is not None:
             self.options.write("".join(self._lines(report)))
-
-    def weighed(self, record: Record) -> RecordReport:
-        """Judge a record; where no check alone contradicts, weigh all its claims together."""
-        report = RecordReport(self.judge.judge(record))
-        return report if report.contradictions else self.explained(record)
 
     def explained(self, record: Record) -> RecordReport:
         """Judge a record, and work out what is wrong with it."""
@@ -167,11 +180,8 @@ class Run:
                 for item in work.read(row.raw):
                     if isinstance(item, Record):
                         self.sample.add_record(self.judge.judge(item))
-        alone = self.tally.judged.total - self.tally.judged.in_words.counts.get(JOINT, 0)
-        if alone and not self.options.explain_all:
-            records = f"{alone:,} record{' was' if alone == 1 else 's were'}"
-            how = ", but for those shown: --format jsonl weighs all" if self.options.explain else ": add --explain"
-            self.notes[f"{records} judged check by check and not weighed as a whole{how}"] = None
+        if not self.options.joint:
+            self.notes["what rules say together was not weighed: leave --no-explain out"] = None
         if not self.options.across and any(rule.within is Within.DATA_SET for rule in self.judge.book.rules):
             self.notes["rules that compare records with each other were not applied: add --across"] = None
         return DataSetReport(
@@ -197,6 +207,10 @@ class Run:
 
         return finding_lines(report)
 
+    def _note_no_records(self, rows: Sequence[Row], done: Done) -> None:
+        raws = (rows[place].raw for place in done.no_records)
+        self._no_records.extend(raw[0] for raw in raws if isinstance(raw, tuple) and isinstance(raw[0], int))
+
     def _take(self, work: Work, rows: Sequence[Row], done: Done) -> None:
         self.tally.merge(done.tally)
         if self.options.write is not None and done.lines:
@@ -207,8 +221,7 @@ class Run:
                 break
             for item in work.read(rows[place].raw):
                 if isinstance(item, Record):
-                    jointly = work.jointly if rows[place].why == JOINT else None
-                    report = self.explained if self.options.explain and shown else jointly or work.report
+                    report = self.explained if self.options.explain and shown else work.report
                     self.sample.add_contradicting(report(item))
 
 

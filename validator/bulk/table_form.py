@@ -31,7 +31,10 @@ BLANK = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 
 @dataclass
 class TableForm:
-    """The rows of one wide layout. ``cells[i]`` is the SQL of column i; ``place`` of a text is its column's number."""
+    """The rows of one wide layout. ``cells[i]`` is the SQL of column i; ``place`` of a text is its column's number.
+
+    ``guard`` says which rows may have a shape, ``named_guard`` (by default the same) of which the id can be told.
+    """
 
     layout: WideLayout
     columns: tuple[str, ...]
@@ -43,6 +46,7 @@ class TableForm:
     read: Callable[[Any], Sequence[Record | Problem]]
     whole_numbers: frozenset[int]
     sql: Dialect = DUCKDB
+    named_guard: str = ""
 
     @property
     def has_ids(self) -> bool:
@@ -76,9 +80,8 @@ class TableForm:
         if not parts:
             return "NULL::STRING"
         whole = " AND ".join(f"{part} <> ''" for part in parts)
-        return (
-            f"CASE WHEN {self.guard} AND {whole} THEN concat_ws({self.sql.quoted(SEPARATOR)}, {', '.join(parts)}) END"
-        )
+        names = f"concat_ws({self.sql.quoted(SEPARATOR)}, {', '.join(parts)})"
+        return f"CASE WHEN {self.named_guard or self.guard} AND {whole} THEN {names} END"
 
     def again(self, kept: str) -> str:
         """What was kept is the line, or a list of the columns as text."""
@@ -146,9 +149,13 @@ def line_form(
     """The form of a text table, whose relation has one column, ``line``."""
     width = len(layout.common.table.columns)
     column, count, cells = sql.cells(delimiter, width)
-    guard = f"{count} = {width}" + (f" AND NOT contains(line, {sql.quoted(quote)})" if quote else "")
+    no_quote = f" AND NOT contains(line, {sql.quoted(quote)})" if quote else ""
+    guard, named_guard = f"{count} = {width}{no_quote}", f"{count} >= {width}{no_quote}"  # further cells may be blank
     inner = f", {column}"
-    return TableForm(layout, ("line",), "line", tuple(cells), guard, inner, ("raw AS line",), read, frozenset(), sql)
+    restored = ("raw AS line",)
+    return TableForm(
+        layout, ("line",), "line", tuple(cells), guard, inner, restored, read, frozenset(), sql, named_guard
+    )
 
 
 def typed_form(

@@ -119,7 +119,7 @@ def read_csv_input(run: Run, layout: WideLayout, table: CsvTable) -> None:
     screen.start()
     work = run.work(read, LineRows(layout, dialect.delimiter, dialect.quote))
     top = max(1, dialect.first_line) + dialect.header
-    owners = Owners(run, read, lambda record, row: taken_id(record, table, row + top))
+    owners = Owners(run, read, lambda record, row: taken_id(record, table, row + top), top)
     with told_how_far() as counted, opened(table.path) as file:
         for whole in counted(line_parts(file)):
             part = _below(whole, top)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from validator.bulk.joint import Weighing
 from validator.claims.record import Record
 from validator.errors import Problem, WorkerEndedError
 from validator.report.dataset.tally import DataSetTally
@@ -56,27 +57,26 @@ class Row(NamedTuple):
 
 @dataclass(slots=True)
 class Done:
-    """What came of one batch; ``contradicting`` are the places in it of rows that contradict."""
+    """What came of one batch; by their places in it, the rows that contradict and those that are no record."""
 
     tally: DataSetTally = field(default_factory=DataSetTally)
     lines: list[str] = field(default_factory=list)
     contradicting: list[int] = field(default_factory=list)
+    no_records: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
     """How a row is read, judged and told; ``report`` explains as well where that was asked for.
 
-    ``known`` tells rows that are like others; it is None where every row is to be judged by itself. ``jointly`` judges
-    what the screen left because its claims may not all be true together. ``is_alone``: its rows stay in this process,
-    because handing them to another would take longer than judging them.
+    ``known`` tells rows that are like others; it is None where every row is to be judged by itself. ``is_alone``: its
+    rows stay in this process, because handing them to another would take longer than judging them.
     """
 
     read: Read
     report: Callable[[Record], RecordReport]
     render: Render | None
     known: KnownRows | None = None
-    jointly: Callable[[Record], RecordReport] | None = None
     is_alone: bool = False
 
     def batch(self, rows: Sequence[Row]) -> Done:
@@ -90,23 +90,22 @@ class Work:
         why_judged: dict[str, int] = {}
         tell = None if self.known is None else self.known.tell
         for place, raw in enumerate(raws):
-            jointly = self.jointly if whys[place] == JOINT else None
-            contradicts = None if tell is None or jointly is not None else tell(raw, lines)
+            contradicts = None if tell is None else tell(raw, lines)
             if contradicts is None:
-                contradicts = self._judge(raw, done.tally, lines, jointly or self.report)
+                contradicts = self._judge(raw, done.tally, lines)
             if contradicts is not None:
                 why_judged[whys[place]] = why_judged.get(whys[place], 0) + 1
                 if contradicts:
                     done.contradicting.append(place)
+            else:
+                done.no_records.append(place)
         if self.known is not None:
             self.known.count(done.tally)
         for why, records in why_judged.items():
             done.tally.count_judged(why, records)
         return done
 
-    def _judge(
-        self, raw: Any, tally: DataSetTally, lines: list[str], judge: Callable[[Record], RecordReport]
-    ) -> bool | None:
+    def _judge(self, raw: Any, tally: DataSetTally, lines: list[str]) -> bool | None:
         """Judge one row by itself: whether it contradicts, None where it is no record."""
         contradicts = None
         is_problem = False
@@ -117,16 +116,21 @@ class Work:
                 if self.render is not None:
                     lines.append(_problem_line(item))
                 continue
-            report = judge(item)
+            report = self.report(item)
             tally.add(report)
             contradicts = bool(report.contradictions)
             if self.render is not None:
                 lines += self.render(report)
-            if self.known is not None and report.explanation is None:
+            if self.known is not None and report.explanation is None and self._says_of_others(report):
                 self.known.learn(raw, report)
         if contradicts is None:
             tally.count_rows(unreadable=is_problem, empty=not is_problem)
         return contradicts
+
+    def _says_of_others(self, report: RecordReport) -> bool:
+        """Whether others like it come to the same: not where those that do not contradict may have to be weighed."""
+        is_weighed = isinstance(self.report, Weighing) and self.report.may_weigh(report.judged)
+        return bool(report.contradictions) or not is_weighed
 
 
 def _problem_line(problem: Problem) -> str:

@@ -126,10 +126,11 @@ class ClaimReader:
         return self._read_again(reading, read)
 
     def whole_numbers(self, record: Record) -> tuple[int, ...] | None:
-        """The claims in whose place any other whole number (``WHOLE_NUMBER``) may stand, so that its value alone changes.
+        """The positions of claims in whose place any other whole number may stand, so that its value alone changes.
 
-        By their positions. The record's form is the same then, whatever these numbers are. None where it took several
-        of the record's claims to read one of them, or where one could not be read: then a number may change more.
+        Whole numbers are texts as in ``WHOLE_NUMBER``. The record's form is the same then, whatever these numbers are.
+        None where it took several of the record's claims to read one of them, or where one could not be read: then a
+        number may change more.
         """
         read, form = self.read(record)
         if len(read.claims) != len(record.claims) or read.problems:

@@ -22,7 +22,7 @@ INTERRUPTED = 130
 """The exit code of a run that was ended by Ctrl-C: 128 and the signal's number."""
 
 
-def check_data_set(
+def check_data_set(  # noqa: PLR0913 (what the command line says, as it says it)
     paths: tuple[str, ...],
     book: RuleBook,
     said: Mapping[str, Any],

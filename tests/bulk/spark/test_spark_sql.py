@@ -23,9 +23,9 @@ from validator.judge.verdict import Truth
 LARGEST = 10**6
 WIDE = (False, False, True, True)
 """Which of the cells may be no single number."""
-MOST = 4_000
+MOST = 2_000
 """Characters of a formula in SQL: longer ones only cost Spark time."""
-FORMULAS, ROWS = 80, 12
+FORMULAS, ROWS = 50, 12
 
 
 def _polynomial(chance: random.Random) -> normal.Polynomial:

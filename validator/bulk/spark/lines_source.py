@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from validator.bulk.json_form import JsonForm
+from validator.bulk.json_form import BACKSLASH, JsonForm
 from validator.bulk.line_parts import PART_BYTES
 from validator.bulk.spark.screening import Source
 from validator.bulk.spark.spark_sql import SPARK
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from validator.claims.readers.tables.wide import WideLayout
 
 LINES = "validator_lines"
+_BEFORE_ID = ('{"id":"', '{"id": "')
 _BLANK = SPARK.quoted(" \t\r")
 _NULL = SPARK.quoted("\0")
 _RETURN = SPARK.quoted("\r")
@@ -41,11 +42,20 @@ def json_source(session: SparkSession, paths: Sequence[str]) -> Source:
 
 
 def json_ids() -> str:
-    """The ids of lines of JSON; that of a line which Spark cannot parse is the exact reader's to tell."""
-    schema = SPARK.quoted("STRUCT<`id`: STRING, `claims`: ARRAY<STRING>>")
+    """The ids of lines of JSON; that of a line which Spark cannot parse is the exact reader's to tell.
+
+    Most lines begin with their id, so that they need not be parsed for it.
+    """
+    cases = ""
+    for begin in _BEFORE_ID:
+        rest = f"substring(line, {len(begin) + 1})"
+        cases += f"WHEN startswith(line, {SPARK.quoted(begin)}) THEN substring_index({rest}, '\"', 1) "
+    parsed = f"from_json(line, {SPARK.quoted('STRUCT<`claims`: ARRAY<STRUCT<`id`: STRING>>>')}).claims"
+    escaped = f"contains(line, {SPARK.quoted(BACKSLASH)})"
     return (
-        "SELECT f, b, i, j.id, (j.id IS NULL AND j.claims IS NULL) AS is_unsure, value::BINARY AS raw FROM "
-        f"(SELECT *, from_json(line, {schema}) AS j FROM {LINES} WHERE st = {int(State.SCREENED)})"
+        f"SELECT f, b, i, id, (id IS NULL AND {parsed} IS NULL) AS is_unsure, value::BINARY AS raw FROM "
+        f"(SELECT *, CASE WHEN {escaped} THEN get_json_object(line, '\u0024.id') {cases}"
+        f"ELSE get_json_object(line, '\u0024.id') END AS id FROM {LINES} WHERE st = {int(State.SCREENED)})"
     )
 
 

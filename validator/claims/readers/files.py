@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.claims.origin import Lines, Mistake
-from validator.claims.readers.opening import STDIN, decoded, opened, unreadable, whole_problem
+from validator.claims.readers.opening import STDIN, decoded, opened, read_up_to, unreadable, whole_problem
 from validator.claims.readers.paths import EXTENSIONS, READABLE, extension, find_files, table_form, unpacked_name
 from validator.claims.record import Record
 from validator.errors import Problem, RecordFileError
@@ -184,31 +184,46 @@ def _raw_items(path: str) -> Iterator[Record | Problem]:
             yield whole_problem(path, found, READABLE)
             return
     name = record_name(path)
+    if form in (".jsonl", ".ndjson"):
+        yield from _lines_of(path, name)
+        return
     with opened(path) as file:
-        if form in (".jsonl", ".ndjson"):
-            from validator.claims.readers.json_lines import read_json_lines
+        lines = decoded(path, file.read())
+        yield from _from_text(lines, name, form)
 
-            problems: list[Problem] = []
-            count = 0
-            for item in read_json_lines(_lines(path, file, problems), name):
-                count += 1
+
+def _lines_of(path: str, name: str) -> Iterator[Record | Problem]:
+    """What the lines of a file of JSON Lines hold; of one that is damaged, the lines before the damage.
+
+    Raises:
+        RecordFileError: the file cannot be opened, or is damaged.
+    """
+    from validator.claims.readers.json_lines import read_json_lines
+
+    problems: list[Problem] = []
+    number = 0
+
+    def lines(file: Iterable[bytes]) -> Iterator[Lines]:
+        nonlocal number
+        for at, line in enumerate(file, 1):
+            number = at
+            try:
+                yield decoded(path, line.rstrip(b"\r\n"), at, is_line=True)
+            except RecordFileError as error:
+                problems.extend(error.problems)
+
+    is_empty = True
+    try:
+        with opened(path) as file:
+            for item in read_json_lines(lines(file), name):
+                is_empty = False
                 yield item
-            yield from problems
-            if count == 0 and not problems:
-                yield empty_file(path)
-        else:
-            lines = decoded(path, file.read())
-            yield from _from_text(lines, name, form)
-
-
-def _lines(path: str, file: Iterable[bytes], problems: list[Problem]) -> Iterator[Lines]:
-    before = 0
-    for number, line in enumerate(file, 1):
-        try:
-            yield decoded(path, line.rstrip(b"\r\n"), number, before)
-        except RecordFileError as error:
-            problems += error.problems
-        before += len(line)
+    except RecordFileError as error:
+        yield from problems
+        raise read_up_to(error, number) from None
+    yield from problems
+    if is_empty and not problems:
+        yield empty_file(path)
 
 
 def _from_text(lines: Lines, name: str, form: str | None) -> Iterator[Record | Problem]:

@@ -14,17 +14,21 @@ from validator.errors import Problem
 def read_json_lines(lines: Iterable[Lines], name: str) -> Iterator[Record | Problem]:
     """Every record and every problem, line by line; a record without an id is called ``name-2`` by its line.
 
-    A record that is spread over several lines ends the reading with one problem, and not with one for each line.
+    A first record that is spread over several lines ends the reading with one problem, and not with one for each line.
     """
+    is_first = True
     for line in lines:
         start = skip_space(line.text, 0)
         if start == len(line.text):
             continue
+        begins, is_first = is_first, False
         if line.text[start:].rstrip() in ("{", "["):
             span = (start, start + 1)
             advice = "write the record on one line, or name the file .json"
             yield line.problem(Mistake(span, "a record that goes on in the next line", "a whole record a line", advice))
-            return
+            if begins:
+                return
+            continue
         if line.text[start] == "[":
             found = "a list where a record should be"
             advice = "write each record on its own line, or name the file .json"

@@ -9,6 +9,7 @@ import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import IO, cast
 
 from validator.claims.origin import Lines
@@ -59,6 +60,19 @@ def told(path: str) -> Iterator[None]:
         raise RecordFileError([unreadable(path, error)]) from None
     except ValueError as error:  # a null character in the path
         raise _error(path, f"a path that cannot be ({error})", "", "check the path") from None
+
+
+def read_up_to(error: RecordFileError, line: int) -> RecordFileError:
+    """What is told of a damaged file of which the lines up to one were read; 0 for none."""
+    if not line:
+        return error
+    read = f"; the lines up to line {line} were read"
+    return RecordFileError(
+        [
+            replace(problem, place=replace(problem.place, line=line + 1), found=problem.found + read)
+            for problem in error.problems
+        ]
+    )
 
 
 def missing_package(path: str, what: str, package: str, extra: str = "") -> RecordFileError:
@@ -121,8 +135,8 @@ def opened(path: str) -> Iterator[IO[bytes]]:
                 yield file
 
 
-def decoded(path: str, data: bytes, first_line: int = 1, before: int = 0) -> Lines:
-    """The text, with its name; a UTF-8 byte order mark is dropped. ``before`` counts the file's bytes before these.
+def decoded(path: str, data: bytes, first_line: int = 1, *, is_line: bool = False) -> Lines:
+    """The text, with its name; a UTF-8 byte order mark is dropped. A line alone has no offset in its file to tell.
 
     Raises:
         RecordFileError: the bytes are not UTF-8.
@@ -135,20 +149,21 @@ def decoded(path: str, data: bytes, first_line: int = 1, before: int = 0) -> Lin
         return Lines(path, body.decode(), first_line)
     except UnicodeDecodeError as error:
         raise RecordFileError(
-            [_not_utf8(path, body, error.start, before + len(data) - len(body), first_line)]
+            [_not_utf8(path, body, error.start, None if is_line else len(data) - len(body), first_line)]
         ) from None
 
 
-def _not_utf8(path: str, body: bytes, offset: int, before: int, first_line: int) -> Problem:
+def _not_utf8(path: str, body: bytes, offset: int, before: int | None, first_line: int) -> Problem:
     line_begin = body.rfind(b"\n", 0, offset) + 1
     line_end = body.find(b"\n", offset)
     line = body[line_begin : len(body) if line_end < 0 else line_end].decode("utf-8", "replace").rstrip("\r")
     column = len(body[line_begin:offset].decode()) + 1
     cut = max(0, column - 161)
     gzipped = body.startswith(_GZIP)
+    where = "" if before is None else f" at offset {offset + before:,}"
     return Problem(
         Place(path, body.count(b"\n", 0, offset) + first_line, column),
-        f"the byte 0x{body[offset]:02x} at offset {offset + before:,} is not UTF-8",
+        f"the byte 0x{body[offset]:02x}{where} is not UTF-8",
         "a file in UTF-8",
         "name it .gz if it is a gzip file"
         if gzipped

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MOST_FILES, MOST_COLUMNS, MOST_SKIPPED = 12, 24, 3
 """Longer lists show the first, and how many more there are."""
+UNTOLD = 300
+"""Of so few records that are judged one by one nobody asks why: it takes no time."""
 
 
 def input_lines(page: Page, report: DataSetReport) -> Iterator[Text]:
@@ -57,7 +59,7 @@ def _skipped(page: Page, report: DataSetReport) -> Iterator[Text]:
 
 def _screened(page: Page, report: DataSetReport) -> Iterator[Text]:
     tally = report.tally
-    if tally.cleared or tally.judged.total:
+    if tally.cleared or tally.judged.total > UNTOLD:
         told = f"{tally.cleared:,} cleared by the screen, {tally.judged.total:,} judged one by one"
         yield from page.hang(2, [], (told, "dim"))
         yield from reason_lines(page, 4, tally.judged)

@@ -217,7 +217,7 @@ def test_a_truncated_gzip_gives_the_rows_before_its_end_and_says_so(tmp_path: Pa
     data = "a,b\n" + "".join(f"{number},{rng.random()}\n" for number in range(50_000))
     packed = gzip.compress(data.encode())
     rows, (problem,), tally = read(opened(tmp_path / "t.csv.gz", packed[: len(packed) // 2]))
-    assert "the gzipped file ends too early; the rows up to line" in problem.found
+    assert "the gzipped file ends too early; the lines up to line" in problem.found
     assert len(rows) == tally.rows > 10_000
     assert problem.place.line == rows[-1][0] + 1
     assert [str(number) for number in range(len(rows))] == [cells[0] for _, cells in rows]

@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import IO
 
 from validator.claims.origin import Lines, Mistake, Span
-from validator.claims.readers.opening import opened, whole_problem
+from validator.claims.readers.opening import opened, read_up_to, whole_problem
 from validator.claims.readers.tables.column_names import column_names
 from validator.claims.readers.tables.csv_dialect import SAMPLE, Dialect, dialect_of
 from validator.claims.readers.tables.csv_lines import BadRow, Line, cell_spans, text_lines, text_rows
@@ -56,19 +56,19 @@ class CsvTable(Table):
         line = 0
         with closing(self._raw_rows()) as raw:
             try:
-                if self.dialect.header:
-                    next(raw, None)
-                for item in raw:
+                for number, item in enumerate(raw):
                     line = (item.lines if isinstance(item, BadRow) else item[1])[-1].number
-                    yield self._row(item, tally)
+                    if number or not self.dialect.header:
+                        yield self._row(item, tally)
             except RecordFileError as error:
                 # a packed file that ends too early: what was read before it stands
-                for problem in error.problems:
-                    found = f"{problem.found}; the rows up to line {line} were read" if line else problem.found
-                    yield replace(problem, place=Place(self.path, line + 1), found=found)
+                yield from read_up_to(error, line).problems
 
     def row_of_line(self, number: int, text: str, tally: Tally) -> Row | Problem:
         """The row that one line is, if it is one: read by itself, whatever stands around it."""
+        if not text:
+            tally.rows += 1
+            return Row(number, ())
         line = next(text_lines(BytesIO(text.encode("utf-8", "surrogateescape")), "utf-8", self.dialect.newline))
         return self._row(next(text_rows(iter([line._replace(number=number)]), self.dialect)), tally)
 
