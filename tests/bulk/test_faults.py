@@ -280,8 +280,7 @@ def test_a_table_that_is_read_row_by_row_can_be_judged_in_several_processes(here
     assert [line["record"] for line in lines] == ["r000700"]
 
 
-@pytest.mark.parametrize("rows", [3, 1_000])
-@pytest.mark.parametrize("blank", ["", "  ", ",,,"])
+@pytest.mark.parametrize(("rows", "blank"), [(3, ""), (3, "  "), (1_000, ""), (1_000, ",,,")])
 def test_blank_lines_of_a_table_are_counted_and_nothing_else(here: Path, rule: str, rows: int, blank: str) -> None:
     write_csv(here / "data" / "a.csv", rows, wrong=(3,))
     text = (here / "data" / "a.csv").read_text().replace("r000002", f"{blank}\nr000002")
@@ -333,6 +332,43 @@ def test_a_form_feed_is_no_blank_line_of_json(here: Path, rule: str) -> None:
     code, lines, summary, _ = checked(here, "a.jsonl", "--rules", rule)
     assert (code, summary["records"]) == (2, 2)
     assert [line for line, _ in problems(lines)] == [2]
+
+
+def test_what_does_not_fit_in_memory_is_kept_in_a_folder_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from validator.bulk.connection import connect
+
+    for name in ("data", "tmp"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path / "data")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    runs = [connect("40MB", 1)[0] for _ in range(2)]
+    for connection in runs:
+        connection.execute("CREATE TABLE t AS SELECT range::VARCHAR || 'as long as it is' AS a FROM range(1000000)")
+    assert len(os.listdir(tmp_path / "tmp")) == 2
+    for connection in runs:
+        connection.close()
+    assert os.listdir(tmp_path / "tmp") == os.listdir(tmp_path / "data") == []
+
+
+def test_the_next_record_has_the_id_of_a_line_that_is_no_record(here: Path, rule: str) -> None:
+    # in another part of the file than the wrong line
+    title = json.dumps({"title": "x" * (13 << 20)})
+    wrong = json_line(1).replace('"claims"', '"claim"')
+    lines_of_file = [json_line(n) for n in range(2, 402)]
+    lines_of_file += [
+        wrong,
+        json_line(402)[:-1] + f', "source": {title}}}',
+        json_line(403)[:-1] + f', "source": {title}}}',
+    ]
+    lines_of_file += [json_line(1, wrong=True), json_line(1)]
+    (here / "data" / "a.jsonl").write_text("\n".join(lines_of_file))
+    code, lines, summary, _ = checked(here, "a.jsonl", "--rules", rule)
+    assert (code, summary["records"]) == (2, 403)
+    assert places(lines) == [("r000001", 404)]
+    assert [line for line, _ in problems(lines)] == [401, 405]
+    assert problems(lines)[1][1] == "the id 'r000001' is already taken by the record in line 404"
 
 
 # --- folders ---------------------------------------------------------------------------------------------------------
@@ -571,7 +607,7 @@ def test_two_runs_at_once_write_what_each_would_write_alone(here: Path, rule: st
 def test_the_bytes_are_the_same_for_one_process_and_two_and_for_every_run(here: Path, rule: str, form: str) -> None:
     path = here / "data" / f"a.{form}"
     (write_csv if form == "csv" else write_lines)(path, 2_000, wrong=tuple(range(1, 2_001, 3)))
-    ways = [("terminal", "1"), ("terminal", "2"), ("jsonl", "1"), ("jsonl", "2"), ("jsonl", "2")]
+    ways = [("json", "1"), ("json", "2"), ("jsonl", "1"), ("jsonl", "2"), ("jsonl", "2")]
     outputs = [run(here, "check", path.name, "--rules", rule, "--format", kind, "--jobs", n).stdout for kind, n in ways]
     assert outputs[0] == outputs[1]
     assert outputs[2] == outputs[3] == outputs[4]

@@ -64,3 +64,15 @@ def test_what_is_found_does_not_depend_on_what_the_screen_cleared(tmp_path: Path
         found[file] = [json.loads(line)["record"] for line in "".join(written).splitlines()]
     assert found[path] == ["r0007", "r0450"]
     assert found[few] == ["r0007"]
+
+
+def test_a_record_with_a_claim_that_cannot_be_read_is_weighed_without_it(tmp_path: Path) -> None:
+    path = tmp_path / "data.jsonl"
+    write(path, set())
+    lines = path.read_text().splitlines(keepends=True)[:10]
+    lines[3] = lines[3].replace('"value": "', '"value": "?', 1)
+    path.write_text("".join(lines))
+    report = check_data_set([path], load_rules([]), Options())
+    assert 10 == report.tally.records
+    assert 1 == report.tally.problems
+    assert 0 == report.counts.contradicts

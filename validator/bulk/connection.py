@@ -37,7 +37,7 @@ def connect(memory: str, threads: int) -> tuple[DuckDBPyConnection, Part]:
 
     import duckdb
 
-    # DuckDB would use ``.tmp`` in the working folder, with names that two runs at once share; it removes this one itself.
+    # DuckDB would take ``.tmp`` in the working folder, under names that two runs at once share; it removes this itself.
     spill = os.path.join(tempfile.gettempdir(), f"validator-spill-{os.getpid()}-{os.urandom(4).hex()}")
     settings = {"memory_limit": memory, "threads": threads, "temp_directory": spill}
     connection = duckdb.connect(config=settings)

@@ -53,6 +53,10 @@ class Dialect:
         found = f"(SELECT *, json_extract_string(line, [{listed}]) AS v FROM {rows})"
         return found, [f"v[{number}]" for number in range(1, len(paths) + 1)]
 
+    def listed(self, items: Sequence[str]) -> str:
+        """A list of expressions of one type."""
+        return f"[{', '.join(items)}]"
+
     def cells(self, delimiter: str, width: int) -> tuple[str, str, list[str]]:
         """A column that holds the cells of ``line``, their number, and the SQL of each cell; null where it is not."""
         column = f"string_split(line, {self.quoted(delimiter)}) AS v"

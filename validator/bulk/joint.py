@@ -70,7 +70,10 @@ class Weighing:
     def _implied_by(self, judged: Judged) -> Implied:
         read = judged.read
         claims = tuple(
-            [(claim.measure, claim.key, claim.quantity.kind, claim.unit, claim.noun) for claim in read.claims]
+            [
+                (claim.position, claim.measure, claim.key, claim.quantity.kind, claim.unit, claim.noun)
+                for claim in read.claims
+            ]
         )
         key = claims, tuple(read.members.items()), tuple(read.assumed.items()), read.record.checks
         implied = self._implied.get(key)

@@ -56,7 +56,7 @@ class LongForm:
     @property
     def raw(self) -> str:
         """All columns of a record, as text."""
-        return f"[{', '.join(f'{name}::VARCHAR' for name in self.columns)}]"
+        return self.sql.listed([f"{name}::STRING" for name in self.columns])
 
     @property
     def has_ids(self) -> bool:
@@ -78,7 +78,7 @@ class LongForm:
         shape = f"CASE WHEN stated <> {count} THEN 0 {cases} ELSE 0 END" if cases else "0"
         texts = "".join(f", {self._text(cell)} AS t{cell}" for cell in every)
         return (
-            f"SELECT {head}{', '.join(self.columns)}, NULL::VARCHAR AS id, {shape} AS shape{texts} "
+            f"SELECT {head}{', '.join(self.columns)}, NULL::STRING AS id, {shape} AS shape{texts} "
             f"FROM (SELECT *, {bits} AS present FROM {rows})"
         )
 
@@ -126,8 +126,8 @@ class LongForm:
             guard = f"CASE WHEN abs(c{number}) <= 1000000000000000 THEN " if column.kind is Kind.FLOAT else ""
             return f"{guard}TRY_CAST(c{number} AS BIGINT){' END' if guard else ''}"
         if column.kind is Kind.FLOAT:
-            return f"CASE WHEN length(c{number}::VARCHAR) <= {column.significant} THEN c{number}::VARCHAR END"
-        return f"c{number}::VARCHAR"
+            return f"CASE WHEN length(c{number}::STRING) <= {column.significant} THEN c{number}::STRING END"
+        return f"c{number}::STRING"
 
 
 def _is(key: Key) -> str:
@@ -136,37 +136,40 @@ def _is(key: Key) -> str:
     return " AND ".join(conditions)
 
 
-def pivot_sql(form: LongForm, source: str, columns: Sequence[str]) -> str:
+def pivot_sql(form: LongForm, source: str, columns: Sequence[str], file: str = "") -> str:
     """One row a record, in the order of their first rows; ``source`` has the number of each row as ``n``.
 
-    ``columns`` are the SQL names of the table's columns.
+    ``columns`` are the SQL names of the table's columns. With ``file``, the column that tells several tables apart, the
+    records of each come with it, in no order.
     """
     layout = form.layout
     keys = [f"k{part}" for part in range(len(layout.key))]
     trimmed = [
-        f"{DUCKDB.trimmed(f'{columns[position]}::VARCHAR', BLANK)} AS {key}"
+        f"{form.sql.trimmed(f'{columns[position]}::STRING', BLANK)} AS {key}"
         for key, position in zip(keys, layout.key, strict=True)
     ]
     parts = []
     for number, cell in enumerate(form.cells):
-        holds = [_holds(columns[at], text) for at, text in cell.stated]
-        where = " AND ".join([is_stated(layout, cell.value, columns), *holds])
-        parts.append(f"min(n) FILTER ({where}) AS r{number}, max({columns[cell.value]}) FILTER ({where}) AS c{number}")
-    stated = " + ".join(f"count(*) FILTER ({is_stated(layout, one.position, columns)})" for one in layout.values)
-    grouped = f"GROUP BY {', '.join(keys)} " if keys else ""
+        holds = [_holds(columns[at], text, form.sql) for at, text in cell.stated]
+        where = f"FILTER (WHERE {' AND '.join([is_stated(layout, cell.value, columns, form.sql), *holds])})"
+        parts.append(f"min(n) {where} AS r{number}, max({columns[cell.value]}) {where} AS c{number}")
+    conditions = [is_stated(layout, one.position, columns, form.sql) for one in layout.values]
+    stated = " + ".join(f"count(*) FILTER (WHERE {condition})" for condition in conditions)
+    named = [file, *keys] if file else keys
+    grouped = f"GROUP BY {', '.join(named)} " if named else ""
     return (
-        f"SELECT {', '.join([*keys, 'min(n) AS n', 'count(*) AS own', f'{stated} AS stated', *parts])} "
-        f"FROM (SELECT {', '.join(['*', *trimmed])} FROM {source}) {grouped}ORDER BY min(n)"
+        f"SELECT {', '.join([*named, 'min(n) AS n', 'count(*) AS own', f'{stated} AS stated', *parts])} "
+        f"FROM (SELECT {', '.join(['*', *trimmed])} FROM {source}) {grouped}{'' if file else 'ORDER BY min(n)'}"
     )
 
 
-def is_stated(layout: LongLayout, position: int, columns: Sequence[str]) -> str:
+def is_stated(layout: LongLayout, position: int, columns: Sequence[str], sql: Dialect = DUCKDB) -> str:
     """The condition that a row states a value in a column: neither null nor, of floats, no number."""
     name = columns[position]
     if layout.common.table.columns[position].kind is Kind.FLOAT:
-        return f"{name} IS NOT NULL AND isfinite({name})"
+        return f"{name} IS NOT NULL AND {sql.is_finite(name)}"
     return f"{name} IS NOT NULL"
 
 
-def _holds(column: str, text: str | None) -> str:
-    return f"{column} IS NULL" if text is None else f"{column}::VARCHAR = {DUCKDB.quoted(text)}"
+def _holds(column: str, text: str | None, sql: Dialect) -> str:
+    return f"{column} IS NULL" if text is None else f"{column}::STRING = {sql.quoted(text)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +53,7 @@ def long_form(run: Run, layout: LongLayout, table: ParquetTable) -> LongForm | N
     def read(raw: Any) -> Sequence[Record | Problem]:
         if isinstance(raw, Whole):
             return (long_record(layout, [Row(n, written_cells(list(cells), writers, tally)) for n, cells in raw.rows]),)
-        return (long_record(layout, _rows(form, writers, tally, raw)),)
+        return (long_record(layout, pivoted_rows(form, writers, tally, raw)),)
 
     form = LongForm(layout, cells, read)
     return form
@@ -68,28 +68,45 @@ def _cells(
         keys += [f"contains({columns[at]}::VARCHAR, {DUCKDB.quoted(SEPARATOR.strip())})" for at in layout.key]
     if keys and connection.execute(f"SELECT 1 FROM {source} WHERE {' OR '.join(keys)} LIMIT 1").fetchone():
         return None
-    naming = [at for at in (layout.measure, *layout.common.dims.values(), layout.unit) if at is not None]
+    naming = naming_columns(layout)
     cells: list[LongCell] = []
-    width = len(columns)
     for value in layout.values:
         listed = ", ".join(f"{columns[at]}::VARCHAR" for at in naming) or "1"
         where = is_stated(layout, value.position, columns)
         query = f"SELECT {listed}, bool_or({where}) FROM {source} GROUP BY ALL ORDER BY ALL LIMIT {MOST_CELLS + 1}"
-        for *texts, states in connection.execute(query).fetchall():
-            row: list[str | None] = [None] * width
-            for at in layout.key:
-                row[at] = "name"
-            for at, text in zip(naming, texts, strict=False):
-                row[at] = text
-            if row_problem(layout, Row(1, row)) is not None:
-                return None
-            if states:
-                stated = tuple((at, row[at]) for at in naming)
-                cells.append(LongCell(value.position, types[value.position], stated))
+        found = cells_of(layout, value.position, types[value.position], connection.execute(query).fetchall())
+        if found is None:
+            return None
+        cells += found
     return cells if 0 < len(cells) <= MOST_CELLS else None
 
 
-def _rows(form: LongForm, writers: Any, tally: Tally, raw: Sequence[str | None]) -> list[Row]:
+def naming_columns(layout: LongLayout) -> list[int]:
+    """The columns that say of what a row states a value."""
+    return [at for at in (layout.measure, *layout.common.dims.values(), layout.unit) if at is not None]
+
+
+def cells_of(layout: LongLayout, value: int, kind: str, found: Iterable[Sequence[Any]]) -> list[LongCell] | None:
+    """The cells that one column of values states, by the different texts of what names them; None if any is wrong.
+
+    Each of ``found`` ends in whether any of its rows states a value.
+    """
+    naming = naming_columns(layout)
+    cells = []
+    for *texts, states in found:
+        row: list[str | None] = [None] * len(layout.common.table.columns)
+        for at in layout.key:
+            row[at] = "name"
+        for at, text in zip(naming, texts, strict=False):
+            row[at] = text
+        if row_problem(layout, Row(1, row)) is not None:
+            return None
+        if states:
+            cells.append(LongCell(value, kind, tuple((at, row[at]) for at in naming)))
+    return cells
+
+
+def pivoted_rows(form: LongForm, writers: Any, tally: Tally, raw: Sequence[str | None]) -> list[Row]:
     """The rows of a record that state something, as the exact reader would give them; one without a value if none."""
     layout = form.layout
     width = len(layout.common.table.columns)

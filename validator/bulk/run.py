@@ -170,6 +170,13 @@ class Run:
         if self.options.advance is not None:
             self.options.advance(self.bytes_done, self.tally.records if records is None else records)
 
+    def close(self) -> None:
+        """End the processes, and DuckDB with what it keeps on the disk."""
+        self.tail.close()
+        if self._connection is not None:
+            self._connection[0].close()
+            self._connection = None
+
     # --- the end -----------------------------------------------------------------------------------------------------
 
     def report(self) -> DataSetReport:
@@ -248,5 +255,5 @@ def check_data_set(paths: Iterable[str | os.PathLike[str]], book: RuleBook, opti
     except KeyboardInterrupt:
         run.partial = f"interrupted after {run.tally.records:,} record{'' if run.tally.records == 1 else 's'}"
     finally:
-        run.tail.close()
+        run.close()
     return run.report()

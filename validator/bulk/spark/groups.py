@@ -16,10 +16,21 @@ from validator.bulk.spark.ids import NAMELESS, UNNAMED, refused_rows
 from validator.bulk.spark.judging import as_batches, judged_rows
 from validator.bulk.spark.learning import Learning
 from validator.bulk.spark.lines_source import csv_ids, csv_source, heads_of, json_ids, json_source, top_of
-from validator.bulk.spark.readings import CsvReading, JsonReading, TableFile, TypedReading, table_file
+from validator.bulk.spark.long_source import long_source
+from validator.bulk.spark.readings import (
+    CsvReading,
+    JsonReading,
+    LongReading,
+    TableFile,
+    TypedReading,
+    table_file,
+    table_rows,
+)
 from validator.bulk.spark.screening import FileCounted, Screening, Source, path_of
 from validator.bulk.spark.told import SCHEMA, Part
 from validator.bulk.spark.typed_source import positions_of, typed_ids, typed_source
+from validator.claims.readers.tables.long import LongLayout
+from validator.claims.readers.tables.parquet_table import ParquetTable
 from validator.report.dataset.dataset_report import UncheckedColumn
 from validator.report.record_report import RecordReport
 
@@ -30,8 +41,7 @@ if TYPE_CHECKING:
     from validator.bulk.learned import Learned
     from validator.bulk.spark.judging import Judging, Reading
     from validator.bulk.spark.run_on_spark import SparkRun
-    from validator.bulk.spark.ways import Alike, InputFile
-    from validator.claims.readers.tables.wide import WideLayout
+    from validator.bulk.spark.ways import Alike, InputFile, Layout
 
 
 @dataclass(frozen=True)
@@ -47,8 +57,9 @@ class Group:
     learned: Learned
     reading: Reading
     ids: str
-    layouts: Mapping[int, WideLayout] = field(default_factory=dict)
+    layouts: Mapping[int, Layout] = field(default_factory=dict)
     above: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    kept: Sequence[DataFrame] = ()
 
 
 def lines_group(run: SparkRun, files: Sequence[InputFile]) -> Group:
@@ -58,14 +69,22 @@ def lines_group(run: SparkRun, files: Sequence[InputFile]) -> Group:
     return Group(files, json_source(run.session, _paths(files)), learned, reading, json_ids())
 
 
-def csv_group(run: SparkRun, alike: Alike) -> Group:
+def table_group(run: SparkRun, alike: Alike) -> Group | None:
+    """Tables that are alike; None where Spark cannot read them as the exact reader does."""
+    if isinstance(alike.layouts[0], LongLayout):
+        return _long_group(run, alike)
+    return (_parquet_group if isinstance(alike.layouts[0].common.table, ParquetTable) else _csv_group)(run, alike)
+
+
+def _csv_group(run: SparkRun, alike: Alike) -> Group:
     """Text tables that are alike."""
-    layout = alike.layouts[0]
+    layout: Any = alike.layouts[0]
     table: Any = layout.common.table
+    layouts: Any = alike.layouts
     tables: list[Any] = [one.common.table for one in alike.layouts]
     heads = {file.number: heads_of(one) for file, one in zip(alike.files, tables, strict=True)}
     top = top_of(table)
-    learned = _learned(run, lambda learning: learning.from_csv(alike.layouts, top))
+    learned = _learned(run, lambda learning: learning.from_csv(layouts, top))
     source = csv_source(run.session, _paths(alike.files), layout, sorted(set(chain(*heads.values()))))
     stated = {number: sum(bool(line.strip(" \t\r")) for line in lines) for number, lines in heads.items()}
     return Group(
@@ -79,9 +98,10 @@ def csv_group(run: SparkRun, alike: Alike) -> Group:
     )
 
 
-def parquet_group(run: SparkRun, alike: Alike) -> Group | None:
+def _parquet_group(run: SparkRun, alike: Alike) -> Group | None:
     """Parquet files that are alike; None where Spark cannot read them as the exact reader does."""
-    layout = alike.layouts[0]
+    layout: Any = alike.layouts[0]
+    layouts: Any = alike.layouts
     source = typed_source(run.session, _paths(alike.files), layout)
     if source is None:
         return None
@@ -89,10 +109,29 @@ def parquet_group(run: SparkRun, alike: Alike) -> Group | None:
     return Group(
         alike.files,
         source,
-        _learned(run, lambda learning: learning.from_parquet(alike.layouts)),
+        _learned(run, lambda learning: learning.from_parquet(layouts)),
         TypedReading(layout, _table_files(alike), positions_of(layout)),
         typed_ids(form, source.kept),
         _layouts(alike),
+    )
+
+
+def _long_group(run: SparkRun, alike: Alike) -> Group | None:
+    """Long Parquet files that are alike; None where Spark cannot put their records together as the reader does."""
+    layout: Any = alike.layouts[0]
+    kept: list[DataFrame] = []
+    source = long_source(run.session, _paths(alike.files), layout, kept)
+    if source is None:
+        return None
+    form: Any = source.form
+    return Group(
+        alike.files,
+        source,
+        _learned(run, lambda learning: learning.from_long(layout, form.cells)),
+        LongReading(layout, _table_files(alike), positions_of(layout)),
+        "",
+        _layouts(alike),
+        kept=kept,
     )
 
 
@@ -125,7 +164,7 @@ def tell_group(run: SparkRun, group: Group) -> list[InputFile]:
         return whole
     finally:
         screening.close()
-        for frame in kept:
+        for frame in (*kept, *group.kept):
             frame.unpersist()
 
 
@@ -133,14 +172,19 @@ def _tell_counted(run: SparkRun, group: Group, file: int, counted: FileCounted) 
     """Tell what the scan settled in a file."""
     above, blank_above = group.above.get(file, (0, 0))
     part = Part()
-    part.tally.count_rows(counted.rows - above, empty=counted.blank - blank_above)
+    layout = group.layouts.get(file)
+    if isinstance(layout, LongLayout):  # a record has many rows
+        rows = table_rows(layout)
+        part.tally.count_rows(rows)
+        part.tally.rows.in_records += rows - counted.rows
+    else:
+        part.tally.count_rows(counted.rows - above, empty=counted.blank - blank_above)
     for (number, packed), records in sorted(counted.cleared.items()):
         known = group.learned.shapes[number - 1]
         if known.sql is None:
             raise AssertionError("a shape without checks in SQL is never cleared")
         part.tally.add(RecordReport(known.shape.cleared(known.sql, packed)), records)
         part.tally.count_cleared(records)
-    layout = group.layouts.get(file)
     if layout is not None:
         path = layout.common.table.path
         part.columns = tuple(UncheckedColumn(label.name, label.why, path) for label in layout.common.labels)
@@ -168,7 +212,7 @@ def _paths(files: Sequence[InputFile]) -> list[str]:
     return [os.path.abspath(file.path) for file in files]
 
 
-def _layouts(alike: Alike) -> dict[int, WideLayout]:
+def _layouts(alike: Alike) -> dict[int, Layout]:
     return {file.number: layout for file, layout in zip(alike.files, alike.layouts, strict=True)}
 
 

@@ -116,7 +116,7 @@ class Reading(Protocol):
 
 
 def judged_rows(batches: Iterable[pyarrow.RecordBatch], judging: Judging, reading: Reading) -> Iterator[ToldRow]:
-    """Judge the rows of one task."""
+    """Judge the rows of one task; where batches have a column ``row``, the rows of one number are one record."""
     for file, rows_of_file in groupby(_rows(batches), key=lambda row: row.file):
         work = judging.work(reading.read(file), reading.form(file))
         for _, rows in groupby(rows_of_file, key=lambda row: row.number // CHUNK):
@@ -124,9 +124,20 @@ def judged_rows(batches: Iterable[pyarrow.RecordBatch], judging: Judging, readin
 
 
 def _rows(batches: Iterable[pyarrow.RecordBatch]) -> Iterator[LeftRow]:
+    last: LeftRow | None = None
     for batch in batches:
         columns = [batch.column(name).to_pylist() for name in ("file", "number", "st", "why", "raw", "taken")]
-        yield from map(LeftRow, *columns)
+        if "row" not in batch.schema.names:
+            yield from map(LeftRow, *columns)
+            continue
+        for number, row in zip(batch.column("row").to_pylist(), map(LeftRow, *columns), strict=True):
+            if last is None or (last.file, last.number) != (row.file, row.number):
+                if last is not None:
+                    yield last
+                last = replace(row, raw=[])
+            last.raw.append((number, row.raw))
+    if last is not None:
+        yield last
 
 
 class _Chunk:

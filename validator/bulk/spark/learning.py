@@ -6,17 +6,21 @@ Contract: what is learned says only how much is cleared, never what is found. It
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from validator.bulk.dialect import Dialect
 from validator.bulk.json_form import JsonForm
 from validator.bulk.line_parts import NO_DELIMITER, line_parts
 from validator.bulk.lines_sql import LINES
+from validator.bulk.long_form import LongCell, LongForm, pivot_sql
+from validator.bulk.long_input import pivoted_rows
 from validator.bulk.screen import Screen
 from validator.bulk.table_form import line_form, typed_form
 from validator.claims.readers.opening import opened
 from validator.claims.readers.tables.csv_table import CsvTable
 from validator.claims.readers.tables.duckdb_rows import cell_writers, described, quoted, written_cells
+from validator.claims.readers.tables.long import LongLayout, long_record
 from validator.claims.readers.tables.parquet_table import ParquetTable, source_of
 from validator.claims.readers.tables.table import Tally
 from validator.claims.readers.tables.wide import WideLayout, wide_record
@@ -100,6 +104,27 @@ class Learning:
             screen.start()
             rows = SAMPLE_ROWS // len(chosen)
             screen.run(f"(SELECT {listed} FROM {source_of(one.common.table.path)} LIMIT {rows})")
+        return screen.learned
+
+    def from_long(self, layout: LongLayout, cells: Sequence[LongCell]) -> Learned:
+        """What long Parquet files that are alike are like, by the records in the first rows of the first."""
+        table = layout.common.table
+        source = source_of(table.path)
+        columns = described(self._connection, source)
+        kinds = [kind for _, kind in columns]
+        typed = [replace(cell, kind=kinds[cell.value]) for cell in cells]
+        writers, tally = cell_writers(table.columns), Tally()
+
+        def read(raw: Any) -> Any:
+            return (long_record(layout, pivoted_rows(form, writers, tally, raw)),)
+
+        form = LongForm(layout, typed, read, _Long())
+        rows = f"(SELECT *, file_row_number + 1 AS n FROM {source.removesuffix(')')}, file_row_number = true) "
+        pivot = pivot_sql(form, f"{rows} LIMIT {SAMPLE_ROWS})", [quoted(name) for name, _ in columns])
+        self._connection.execute(f"CREATE OR REPLACE TABLE side_by_side AS {pivot}")
+        screen = self._screen(form)
+        screen.start()
+        screen.run("side_by_side")
         return screen.learned
 
     def close(self) -> None:

@@ -11,7 +11,7 @@ import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from validator.bulk.json_input import LineReader, too_long
 from validator.bulk.row_pattern import JsonRows, LineRows, TypedRows
@@ -21,9 +21,10 @@ from validator.claims.readers.files import record_name
 from validator.claims.readers.files import taken_id as taken_line_id
 from validator.claims.readers.tables.csv_table import CsvTable
 from validator.claims.readers.tables.duckdb_rows import cell_writers, written_cells
+from validator.claims.readers.tables.long import LongLayout, long_record
 from validator.claims.readers.tables.parquet_table import ParquetTable
 from validator.claims.readers.tables.records import taken_id
-from validator.claims.readers.tables.table import Kind, Tally
+from validator.claims.readers.tables.table import Column, Kind, Row, Tally
 from validator.claims.readers.tables.wide import WideLayout, wide_record
 from validator.errors import Problem
 
@@ -60,6 +61,9 @@ class JsonReading:
         return taken_line_id(record, first)
 
 
+L = TypeVar("L", WideLayout, LongLayout)
+
+
 @dataclass(frozen=True)
 class TableFile:
     """What tells one table of several that are alike from the others."""
@@ -70,14 +74,22 @@ class TableFile:
     group_ends: Sequence[int] = ()
 
 
-def table_file(layout: WideLayout) -> TableFile:
+def table_file(layout: WideLayout | LongLayout) -> TableFile:
     """What a layout has of its own."""
     table = layout.common.table
     ends = table.group_ends if isinstance(table, ParquetTable) else ()
     return TableFile(table.path, table.name, layout.common.declared, ends)
 
 
-def layout_for(layout: WideLayout, file: TableFile) -> WideLayout:
+def table_rows(layout: LongLayout) -> int:
+    """The rows of a Parquet table, as its metadata tell."""
+    table = layout.common.table
+    if not isinstance(table, ParquetTable):
+        raise AssertionError("only Parquet files are read in the long layout")
+    return table.row_count
+
+
+def layout_for(layout: L, file: TableFile) -> L:
     """The layout of a table that is like another's."""
     table = copy.copy(layout.common.table)
     table.path, table.name = file.path, file.name
@@ -153,16 +165,53 @@ class TypedReading:
 
     def prepared(self, row: LeftRow) -> Any:
         """All cells as DuckDB writes them; those that nothing is read of are left out."""
-        columns = self.layout.common.table.columns
-        cells: list[str | None] = [None] * len(columns)
-        for position, text in zip(self.positions, row.raw, strict=True):
-            is_float = text is not None and columns[position].kind is Kind.FLOAT
-            cells[position] = float_digits(text, columns[position].significant) if is_float else text
-        return row.number, cells
+        return row.number, _cells(self.layout.common.table.columns, self.positions, row.raw)
 
     def taken_id(self, file: int, record: Record, first: int) -> Problem:
         """The mistake of a record whose id is taken."""
         return taken_id(record, layout_for(self.layout, self.files[file]).common.table, first)
+
+
+@dataclass(frozen=True)
+class LongReading:
+    """Records of long Parquet files that are alike; a record's raw form are its rows, each with its number."""
+
+    layout: LongLayout
+    files: Mapping[int, TableFile]
+    positions: Sequence[int]
+
+    def read(self, file: int) -> Read:
+        """The reader of one table's records."""
+        layout = layout_for(self.layout, self.files[file])
+        writers, tally = cell_writers(layout.common.table.columns), Tally()
+
+        def read(raw: tuple[int, Sequence[tuple[int, Sequence[str | None]]]]) -> Sequence[Record | Problem]:
+            rows = [Row(number, written_cells(list(cells), writers, tally)) for number, cells in raw[1]]
+            return (long_record(layout, rows),)
+
+        return read
+
+    def form(self, file: int) -> RowForm | None:
+        """Records of several rows are judged one by one."""
+        return None
+
+    def prepared(self, row: LeftRow) -> Any:
+        """All cells of all rows, as DuckDB writes them."""
+        columns = self.layout.common.table.columns
+        return row.number, [(number, _cells(columns, self.positions, texts)) for number, texts in row.raw]
+
+    def taken_id(self, file: int, record: Record, first: int) -> Problem:
+        """No record has another's name: its rows would be the other's."""
+        raise AssertionError(f"{record.id!r} is the name of two records")
+
+
+def _cells(columns: Sequence[Column], positions: Sequence[int], texts: Sequence[str | None]) -> list[str | None]:
+    """The cells of a row, of which Spark brought the texts at some positions."""
+    cells: list[str | None] = [None] * len(columns)
+    for position, text in zip(positions, texts, strict=True):
+        is_float = text is not None and columns[position].kind is Kind.FLOAT
+        cells[position] = float_digits(text or "", columns[position].significant) if is_float else text
+    return cells
 
 
 def float_digits(text: str, significant: int) -> str:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from validator.bulk.options import Options
     from validator.bulk.spark.groups import Group
-    from validator.claims.readers.tables.wide import WideLayout
+    from validator.bulk.spark.ways import Layout
     from validator.rulebook.rule import RuleBook
 
 
@@ -67,7 +67,7 @@ class SparkRun(Run):
         self._worth = worth
         self._paths: dict[int, str] = {}
         self._read: dict[int, Callable[[Any], Sequence[Record | Problem]]] = {}
-        self._layouts: dict[int, WideLayout] = {}
+        self._layouts: dict[int, Layout] = {}
         self._frames: list[DataFrame] = []
 
     def check(self, paths: Iterable[str | os.PathLike[str]]) -> DataSetReport:
@@ -100,7 +100,7 @@ class SparkRun(Run):
             frame.unpersist()
 
     def _tell(self, paths: Iterable[str | os.PathLike[str]]) -> None:
-        from validator.bulk.spark.groups import csv_group, lines_group, parquet_group, tell_group
+        from validator.bulk.spark.groups import lines_group, table_group, tell_group
         from validator.bulk.spark.whole_files import told_of_files
 
         ways = ways_of(self._files(paths), self.options, self._worth)
@@ -109,8 +109,7 @@ class SparkRun(Run):
         if ways.lines:
             groups.append((ways.lines, lambda: lines_group(self, ways.lines)))
         for alike in ways.tables:
-            is_typed = alike.files[0].path.lower().endswith(".parquet")
-            groups.append((alike.files, partial(parquet_group if is_typed else csv_group, self, alike)))
+            groups.append((alike.files, partial(table_group, self, alike)))
         for files, make in groups:
             group = make()
             if group is None:
@@ -133,7 +132,7 @@ class SparkRun(Run):
             else:
                 yield InputFile(number, found.path)
 
-    def expect_rows(self, file: int, layout: WideLayout | None) -> None:
+    def expect_rows(self, file: int, layout: Layout | None) -> None:
         """Remember a table, which is told for a mistake where it turns out to be without rows."""
         if layout is not None:
             self._layouts[file] = layout

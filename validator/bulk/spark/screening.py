@@ -36,17 +36,31 @@ class FileCounted:
     cleared: dict[tuple[int, tuple[int, ...]], int] = field(default_factory=dict)
 
 
+LEFT = """
+    SELECT /*+ BROADCAST(s), BROADCAST(t) */ s.file, g.at + s.shift AS number, g.st, g.why, g.raw,
+           CASE WHEN g.ti + t.shift <> g.at + s.shift THEN g.ti + t.shift END AS taken
+    FROM validator_groups g JOIN validator_splits s ON s.f = g.f AND s.b = g.b
+    LEFT JOIN validator_splits t ON t.f = g.f AND t.b = g.tb
+    WHERE g.is_left
+"""
+"""The rows that are left, as they were kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Files that are read alike: a temporary view of their rows, as the contract says, and the form of these.
 
     ``kept`` is the SQL of what is kept of a row that is left, over the columns ``carried``, which the form has not.
+    ``left`` is the query of what is left, over the groups and the table of splits; ``order`` a column in which what has
+    one number comes.
     """
 
     view: str
     form: Form
     carried: Sequence[str]
     kept: str
+    left: str = LEFT
+    order: str = "number"
 
 
 class Screening:
@@ -117,19 +131,13 @@ class Screening:
         """The rows that are left, of files with these numbers, as ``judging.judged_rows`` takes them."""
         table = [{"f": f, "b": b, "file": numbers[f], "shift": shift} for f, b, shift in shifts if f in numbers]
         view(self._session, "validator_splits", table, f="string", b="int64", file="int32", shift="int64")
-        found = self._session.sql(
-            """
-            SELECT /*+ BROADCAST(s), BROADCAST(t) */ s.file, g.at + s.shift AS number, g.st, g.why, g.raw,
-                   CASE WHEN g.ti + t.shift <> g.at + s.shift THEN g.ti + t.shift END AS taken
-            FROM validator_groups g JOIN validator_splits s ON s.f = g.f AND s.b = g.b
-            LEFT JOIN validator_splits t ON t.f = g.f AND t.b = g.tb
-            WHERE g.is_left
-            """
-        )
+        found = self._session.sql(self._source.left)
         from pyspark.sql.functions import expr
 
         tasks = max(1, -(-count // ROWS_A_TASK))
-        return found.repartition(tasks, "file", expr(f"number DIV {CHUNK}")).sortWithinPartitions("file", "number")
+        return found.repartition(tasks, "file", expr(f"number DIV {CHUNK}")).sortWithinPartitions(
+            "file", "number", self._source.order
+        )
 
     def close(self) -> None:
         """Let the executors forget what they keep."""

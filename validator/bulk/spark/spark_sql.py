@@ -65,6 +65,10 @@ class SparkSql(Dialect):
         parsed = f"(SELECT *, from_json(line, {self.quoted(_schema(tree))}) AS j FROM {rows})"
         return f"(SELECT *{listed} FROM {parsed})", names
 
+    def listed(self, items: Sequence[str]) -> str:
+        """A list of expressions of one type."""
+        return f"array({', '.join(items)})"
+
     def cells(self, delimiter: str, width: int) -> tuple[str, str, list[str]]:
         """A column that holds the cells of ``line``, their number, and the SQL of each cell; null where it is not."""
         column = f"split(line, {self.quoted(re.escape(delimiter))}) AS v"

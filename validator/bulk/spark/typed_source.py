@@ -14,11 +14,12 @@ from validator.bulk.spark.screening import Source
 from validator.bulk.spark.spark_sql import SPARK
 from validator.bulk.spark.state import State
 from validator.bulk.table_form import TableForm, typed_form
+from validator.claims.readers.tables.wide import WideLayout
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 
-    from validator.claims.readers.tables.wide import WideLayout
+    from validator.claims.readers.tables.long import LongLayout
 
 ROWS = "validator_rows"
 _SAME = ("tinyint", "smallint", "int", "bigint", "decimal", "float", "double", "string", "boolean", "date")
@@ -28,9 +29,8 @@ def typed_source(session: SparkSession, paths: Sequence[str], layout: WideLayout
     """Rows of Parquet files that are alike; None where Spark would not read what the exact reader does."""
     table: Any = layout.common.table
     rows = reader(session).parquet(*[f"file://{path}" for path in paths])
-    kinds = {field.name: field.dataType.simpleString().partition("(")[0] for field in rows.schema.fields}
     needed = positions_of(layout)
-    if len(kinds) != len(table.written) or any(kinds.get(table.written[at]) not in _SAME for at in needed):
+    if not can_read(rows, table.written, needed):
         return None
     names = [f"`{name.replace('`', '``')}`" for name in table.written]
     blank = " AND ".join(f"{name} IS NULL" for name in names)
@@ -56,9 +56,19 @@ def typed_ids(form: TableForm, kept: str) -> str:
     return f"SELECT f, b, i, id, FALSE AS is_unsure, {kept} AS raw FROM ({texts})"
 
 
-def positions_of(layout: WideLayout) -> tuple[int, ...]:
+def can_read(rows: DataFrame, names: Sequence[str], needed: Sequence[int]) -> bool:
+    """Whether Spark finds the columns, and reads those that are needed as DuckDB does."""
+    kinds = {field.name: field.dataType.simpleString().partition("(")[0] for field in rows.schema.fields}
+    return len(kinds) == len(names) and all(kinds.get(names[at]) in _SAME for at in needed)
+
+
+def positions_of(layout: WideLayout | LongLayout) -> tuple[int, ...]:
     """The columns that a row's record is made of."""
-    return tuple(sorted({*layout.columns, *layout.common.dims.values(), *layout.named}))
+    dims = layout.common.dims.values()
+    if isinstance(layout, WideLayout):
+        return tuple(sorted({*layout.columns, *dims, *layout.named}))
+    said = {at for at in (layout.measure, layout.unit) if at is not None}
+    return tuple(sorted({*layout.key, *dims, *said, *(column.position for column in layout.values)}))
 
 
 def _never(raw: Any) -> Any:

@@ -1,9 +1,9 @@
 """Which way each file goes: read by Spark with others that are like it, or as a whole by one executor.
 
 Contract: every file goes exactly one way. Spark reads what can be split and whose rows the screen knows: JSON Lines,
-text tables in UTF-8 and Parquet, in the wide layout, plain and in files that are worth it together. All else (packed
-files, whose bytes must be read from the front; workbooks, databases; long tables; what cannot be opened) goes to an
-executor as it would to the local engine, many files at a time.
+wide text tables in UTF-8, and Parquet, wide and long, in files that are worth it together. All else (packed files, whose
+bytes must be read from the front; workbooks, databases; long text tables; what cannot be opened) goes to an executor as
+it would to the local engine, many files at a time.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from validator.bulk.table_input import has_screen
 from validator.claims.readers.paths import PACKED, extension, table_form
 from validator.claims.readers.tables.csv_table import CsvTable
+from validator.claims.readers.tables.long import LongLayout
 from validator.claims.readers.tables.opened_table import open_table
 from validator.claims.readers.tables.parquet_table import ParquetTable
 from validator.claims.readers.tables.records import layout_of
@@ -31,6 +32,9 @@ WORTH_SPLITTING = 32 << 20
 
 _PLAIN_PATH = re.compile(r"[\w/. =@+,()~-]+")
 """Paths that Spark takes for themselves, and not for a pattern or an address."""
+
+
+Layout = WideLayout | LongLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class InputFile:
 class Alike:
     """Text tables, or Parquet files, that have the same columns, declarations and manner of writing."""
 
-    layouts: list[WideLayout] = field(default_factory=list)
+    layouts: list[Layout] = field(default_factory=list)
     files: list[InputFile] = field(default_factory=list)
 
 
@@ -101,21 +105,24 @@ def _size(files: Sequence[InputFile]) -> int:
     return sum(file.size for file in files)
 
 
-def _layout(path: str, options: Options) -> WideLayout | None:
+def _layout(path: str, options: Options) -> Layout | None:
     """The layout of a table that Spark can read; None for any other, whose mistakes the local engine tells."""
     try:
         table, declared = open_table(path, options.tables.declared)
         layout = layout_of(table, declared, options.tables.book_names)
     except RecordFileError:
         return None
-    if not isinstance(layout, WideLayout) or not has_screen(layout):
+    if isinstance(layout, LongLayout):
+        is_number = all(table.columns[column.position].kind.is_number for column in layout.values)
+        return layout if isinstance(table, ParquetTable) and is_number else None
+    if not has_screen(layout):
         return None
     if isinstance(table, CsvTable) and (table.dialect.newline != "\n" or len(table.dialect.quote) != 1):
         return None
     return layout
 
 
-def _add(groups: list[Alike], file: InputFile, layout: WideLayout) -> None:
+def _add(groups: list[Alike], file: InputFile, layout: Layout) -> None:
     for alike in groups:
         if _are_alike(alike.layouts[0], layout):
             break
@@ -126,22 +133,24 @@ def _add(groups: list[Alike], file: InputFile, layout: WideLayout) -> None:
     alike.files.append(file)
 
 
-def _are_alike(one: WideLayout, other: WideLayout) -> bool:
+def _are_alike(one: Layout, other: Layout) -> bool:
     first, second = one.common.table, other.common.table
-    return (
-        type(first) is type(second)
-        and first.columns == second.columns
-        and one.common.declared == other.common.declared
-        and (one.stated, one.named, one.columns) == (other.stated, other.named, other.columns)
-        and _writing(first) == _writing(second)
-    )
+    if first.columns != second.columns or one.common.declared != other.common.declared:
+        return False
+    return (_stated(one), _writing(first)) == (_stated(other), _writing(second))
+
+
+def _stated(layout: Layout) -> object:
+    if isinstance(layout, WideLayout):
+        return "wide", layout.stated, layout.named, layout.columns
+    return "long", layout.key, layout.values, layout.measure, layout.unit
 
 
 def _writing(table: object) -> object:
     match table:
         case CsvTable():
-            return table.dialect
+            return "text", table.dialect
         case ParquetTable():
-            return table.written
+            return "typed", table.written
         case _:
-            return None
+            raise AssertionError("only text tables and Parquet files are split")
