@@ -345,7 +345,9 @@ def test_what_does_not_fit_in_memory_is_kept_in_a_folder_of_its_own(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
     runs = [connect("40MB", 1)[0] for _ in range(2)]
     for connection in runs:
-        connection.execute("CREATE TABLE t AS SELECT range::VARCHAR || 'as long as it is' AS a FROM range(1000000)")
+        connection.execute(
+            "CREATE TABLE t AS SELECT range::VARCHAR || 'as it is' AS a, random()::VARCHAR AS b FROM range(2000000)"
+        )
     assert len(os.listdir(tmp_path / "tmp")) == 2
     for connection in runs:
         connection.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -39,6 +39,6 @@ def connect(memory: str, threads: int) -> tuple[DuckDBPyConnection, Part]:
 
     # DuckDB would take ``.tmp`` in the working folder, under names that two runs at once share; it removes this itself.
     spill = os.path.join(tempfile.gettempdir(), f"validator-spill-{os.getpid()}-{os.urandom(4).hex()}")
-    settings = {"memory_limit": memory, "threads": threads, "temp_directory": spill}
+    settings: dict[str, Any] = {"memory_limit": memory, "threads": threads, "temp_directory": spill}
     connection = duckdb.connect(config=settings)
     return connection, Part(connection)

@@ -85,6 +85,27 @@ def write_parquet(path: Path, chance: random.Random, number: int) -> None:
         connection.execute(f"COPY t TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE 2048)")
 
 
+def write_long(path: Path, chance: random.Random, number: int) -> None:
+    """Records whose rows stand anywhere in the file: no split holds a whole one."""
+    rows = []
+    for at in range(number):
+        smith, jones = chance.randint(0, 900), chance.randint(0, 900)
+        total = smith + jones + (chance.random() < 0.05)
+        rows += [(f"c{at}", "Smith", smith), (f"c{at}", "Jones", jones), (f"c{at}", None, total)]
+        rows += [(f"c{at}", "Jones", jones)] * (chance.random() < 0.05)
+    chance.shuffle(rows)
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE t (county TEXT, candidate TEXT, votes INT)")
+        for county, candidate, votes in rows:
+            listed = "NULL" if candidate is None else f"'{candidate}'"
+            connection.execute(f"INSERT INTO t VALUES ('{county}', {listed}, {votes})")
+        connection.execute(f"COPY t TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE 2048)")
+    path.with_suffix(".validator.yaml").write_text(
+        "layout: long\nrecord: [county]\nvalue: votes\ndims: [candidate]\n"
+        "measures: {votes: {unit: vote}}\nmembers: {candidate: [Smith, Jones]}\n"
+    )
+
+
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Files of every kind, some with mistakes of every kind."""
@@ -95,6 +116,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_csv(folder / "rows.csv", chance, 2_500, b"place;a;b;c;d\nplace;a;b;c;d\np\xff;1;2;3;6\n")
     write_csv(folder / "goes on.csv", chance, 300, b'"x\ny";1;2;3;6\n')
     write_parquet(folder / "typed.parquet", chance, 500)
+    write_long(folder / "votes.parquet", chance, 400)
     (folder / "packed.jsonl.gz").write_bytes(gzip.compress((folder / "two.jsonl").read_bytes())[:-9])
     (folder / "no rows.csv").write_text("place;a;b;c;d\n")
     (folder / "long.csv").write_text("record,measure,value\nx,a,1\ny,a,1\nx,b,2\nx,c,4\n")

@@ -160,7 +160,7 @@ def tell_group(run: SparkRun, group: Group) -> list[InputFile]:
         run.keep(_judged(screening.left(numbers, shifts, left), run.judging, group.reading))
         for file in group.files:
             if file not in whole:
-                run.expect_rows(file.number, group.layouts.get(file.number))
+                run.read_by_spark[file.number] = group.layouts.get(file.number)
         return whole
     finally:
         screening.close()
@@ -188,6 +188,7 @@ def _tell_counted(run: SparkRun, group: Group, file: int, counted: FileCounted) 
     if layout is not None:
         path = layout.common.table.path
         part.columns = tuple(UncheckedColumn(label.name, label.why, path) for label in layout.common.labels)
+        part.notes = tuple(f"{path}: {note}" for note in layout.common.table.notes)
     run.told.add([part.row(file, -1)])
 
 

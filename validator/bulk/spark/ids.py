@@ -72,14 +72,15 @@ def _told(rows: DataFrame, reading: Reading, count: int) -> DataFrame:
     """The ids of rows, as the exact reader tells them, of those that are a record and state one."""
 
     def told(batches: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
-        yield from _identified(batches, reading)
+        yield from identified(batches, reading)
 
     found: Any = rows.select("f", "b", "i", "raw").repartition(-(-count // ROWS_A_TASK), "f", "i")
     frame: DataFrame = found.mapInArrow(told, _TOLD)
     return frame
 
 
-def _identified(batches: Iterable[pyarrow.RecordBatch], reading: Reading) -> Iterator[pyarrow.RecordBatch]:
+def identified(batches: Iterable[pyarrow.RecordBatch], reading: Reading) -> Iterator[pyarrow.RecordBatch]:
+    """The rows that are a record which states an id, with that id."""
     import pyarrow
 
     types = (pyarrow.string(), pyarrow.int64(), pyarrow.int64(), pyarrow.string())

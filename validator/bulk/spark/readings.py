@@ -54,7 +54,7 @@ class JsonReading:
         if row.state == State.TOO_LONG:
             return too_long(self.paths[row.file], row.number)
         line = row.raw.rstrip(b"\r")
-        return (row.number, line) if line.strip() else None
+        return (row.number, line) if line.strip(b" \t\r\n") else None
 
     def taken_id(self, file: int, record: Record, first: int) -> Problem:
         """The mistake of a record whose id is taken."""

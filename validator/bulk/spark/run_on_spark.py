@@ -9,23 +9,28 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from validator.bulk.inputs import read_input
 from validator.bulk.interruption import interruptible
 from validator.bulk.run import Run
 from validator.bulk.spark.judging import judging_like
 from validator.bulk.spark.session import connected, failure, refused
 from validator.bulk.spark.told import AT_THE_END, Part, Told, ToldRows, lines_row
 from validator.bulk.spark.ways import WORTH_SPLITTING, InputFile, ways_of
-from validator.bulk.tail import Done, Row, as_it_is
-from validator.claims.readers.paths import extension, find_files
+from validator.bulk.tail import Done, Row, Work, as_it_is
+from validator.claims.readers.files import empty_file
+from validator.claims.readers.paths import find_files
+from validator.claims.readers.tables.long import LongLayout
 from validator.claims.readers.tables.records import without_rows
 from validator.claims.record import Record
-from validator.errors import Problem, RecordFileError
+from validator.errors import Problem
 from validator.report.dataset.dataset_report import DataSetReport, FileCounts
 from validator.report.dataset.sample import MOST_SAMPLED
+from validator.report.dataset.tally import DataSetTally
 from validator.report.json_lines import problem_line
 from validator.report.result import Skipped
 
@@ -66,8 +71,9 @@ class SparkRun(Run):
         self.judging = judging_like(book, options)
         self._worth = worth
         self._paths: dict[int, str] = {}
+        self._inputs: list[int] = []
         self._read: dict[int, Callable[[Any], Sequence[Record | Problem]]] = {}
-        self._layouts: dict[int, Layout] = {}
+        self.read_by_spark: dict[int, Layout | None] = {}
         self._frames: list[DataFrame] = []
 
     def check(self, paths: Iterable[str | os.PathLike[str]]) -> DataSetReport:
@@ -130,12 +136,8 @@ class SparkRun(Run):
             elif found.path == "-":
                 raise refused("standard input cannot be read by several machines", "write it to a file and name that")
             else:
+                self._inputs.append(number)
                 yield InputFile(number, found.path)
-
-    def expect_rows(self, file: int, layout: Layout | None) -> None:
-        """Remember a table, which is told for a mistake where it turns out to be without rows."""
-        if layout is not None:
-            self._layouts[file] = layout
 
     def _tell_problem(self, file: int, problem: Problem) -> None:
         part = Part()
@@ -159,9 +161,10 @@ class SparkRun(Run):
         for part in parts:
             total.tally.merge(part.tally)
             self.columns += part.columns
+            self.notes.update(dict.fromkeys(part.notes))
         rows = total.tally.rows
-        if file in self._layouts and rows.read == rows.empty and not total.tally.problems:
-            problem = without_rows(self._layouts[file].common.table)
+        problem = self._empty(file, total.tally)
+        if problem is not None:
             total.tally.add_problem(problem)
             if self.options.write is not None:
                 self.told.add([lines_row(file, AT_THE_END, problem_line(problem))])
@@ -169,6 +172,15 @@ class SparkRun(Run):
         if rows.read or os.path.exists(self._paths[file]):
             counts = (rows.read, total.tally.records, rows.unreadable, rows.empty)
             self.files.append(FileCounts(self._paths[file], *counts))
+
+    def _empty(self, file: int, tally: DataSetTally) -> Problem | None:
+        """The mistake of a file that Spark read and that states nothing, as the local engine tells it."""
+        if file not in self.read_by_spark or tally.problems:
+            return None
+        layout = self.read_by_spark[file]
+        if layout is None:
+            return None if tally.records else empty_file(self._paths[file])
+        return without_rows(layout.common.table) if tally.rows.read == tally.rows.empty else None
 
     def _add_found(self) -> None:
         """Judge the first rows that contradict once more, to show them."""
@@ -180,21 +192,35 @@ class SparkRun(Run):
             self._take(self.work(read), rows, Done(contradicting=list(range(len(rows)))))
 
     def _add_first_rows(self) -> None:
-        """Remember the first lines of JSON of the input, as the local engine does."""
-        from validator.bulk.json_input import LineReader, first_rows
-        from validator.bulk.line_parts import line_parts
-        from validator.claims.readers.opening import opened
-
+        """Remember the first rows of the input, as the local engine does."""
         if not self._may_be_wrong():
             return
-        for _, path in sorted(self._paths.items()):
-            if extension(path) not in (".jsonl", ".ndjson") or len(self._first_rows) >= MOST_SAMPLED:
-                continue
-            try:
-                with opened(path) as file:
-                    for part in line_parts(file):
-                        self.add_first(self.work(LineReader(path)), first_rows(part))
-                        if len(self._first_rows) >= MOST_SAMPLED:
-                            break
-            except RecordFileError:
-                continue
+        first = _FirstRows(self.judge.book, replace(self.options, write=None, advance=None))
+        try:
+            for file in self._inputs:
+                if not isinstance(self.read_by_spark.get(file), LongLayout):
+                    read_input(first, self._paths[file])
+        except _EnoughError:
+            pass
+        finally:
+            first.tail.close()
+        self._first_rows = first._first_rows
+
+
+class _EnoughError(Exception):
+    """There are as many rows as are looked at."""
+
+
+class _FirstRows(Run):
+    """A run that judges nothing and ends when it has the first rows."""
+
+    def add_first(self, work: Work, rows: Iterable[Row]) -> None:
+        """Remember rows, until there are enough."""
+        super().add_first(work, rows)
+        if len(self._first_rows) >= MOST_SAMPLED:
+            raise _EnoughError
+
+    def add_rows(self, work: Work, batches: Iterable[Sequence[Row]]) -> None:
+        """Let the reader go on to its next rows, if it remembers any."""
+        for _ in batches if work.read is not as_it_is else ():
+            pass

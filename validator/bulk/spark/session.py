@@ -54,7 +54,7 @@ def connected() -> SparkSession:
         raise refused(f"pyspark {pyspark.__version__} is older than 4.0", "use a Spark of version 4.0 or later")
     running = SparkSession.getActiveSession()
     if running is None:
-        _prepare()
+        prepare()
         running = _started()
     session = running.newSession()
     for name, value in _SETTINGS.items():
@@ -63,7 +63,7 @@ def connected() -> SparkSession:
     return session
 
 
-def _prepare() -> None:
+def prepare() -> None:
     """What a Spark of our own needs before it starts."""
     submitted = "PYSPARK_GATEWAY_PORT" in os.environ or "SPARK_REMOTE" in os.environ
     if not submitted and _java() is None:

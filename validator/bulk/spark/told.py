@@ -45,10 +45,11 @@ AT_THE_END = 2**62
 
 @dataclass(slots=True)
 class Part:
-    """What was counted in a part of a file, and what is to be said of its columns."""
+    """What was counted in a part of a file, and what is to be said of its columns and of how it was read."""
 
     tally: DataSetTally = field(default_factory=DataSetTally)
     columns: tuple[UncheckedColumn, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def row(self, file: int, number: int) -> ToldRow:
         """The part as a told row."""

@@ -1,9 +1,9 @@
 """Which way each file goes: read by Spark with others that are like it, or as a whole by one executor.
 
 Contract: every file goes exactly one way. Spark reads what can be split and whose rows the screen knows: JSON Lines,
-wide text tables in UTF-8, and Parquet, wide and long, in files that are worth it together. All else (packed files, whose
-bytes must be read from the front; workbooks, databases; long text tables; what cannot be opened) goes to an executor as
-it would to the local engine, many files at a time.
+wide text tables in UTF-8, and Parquet, wide and long, in files that are worth it together. All else (packed files,
+whose bytes must be read from the front; workbooks, databases; long text tables; what cannot be opened) goes to an
+executor as it would to the local engine, many files at a time.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def told_of_files(session: SparkSession, files: Sequence[InputFile], judging: Ju
 
     def told(batches: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
         places = (place for batch in batches for place in batch.column("place").to_pylist())
-        yield from as_batches(row for place in places for row in _told(sized[place], judging))
+        yield from as_batches(row for place in places for row in told_of_file(sized[place], judging))
 
     view(session, "validator_files", [{"place": place} for place in range(len(sized))], place="int32")
     places: Any = session.table("validator_files").repartitionByRange(len(sized), "place")
@@ -76,7 +76,12 @@ def _size(path: str) -> int | None:
     return os.path.getsize(path) if os.path.isfile(path) else None
 
 
-def _told(file: WholeFile, judging: Judging) -> Iterator[ToldRow]:
+def told_of_file(file: WholeFile, judging: Judging) -> Iterator[ToldRow]:
+    """What is told of one file, here.
+
+    Raises:
+        UnlikeDriverError: the file is not here, or not the same.
+    """
     from pyspark import cloudpickle
 
     from validator.bulk.inputs import read_input
@@ -96,7 +101,7 @@ def _told(file: WholeFile, judging: Judging) -> Iterator[ToldRow]:
     if run.found:  # records have parts that only cloudpickle can send
         dumps: Any = cloudpickle.dumps
         yield ToldRow(Told.FOUND, file.number, 0, dumps(run.found))
-    yield Part(run.tally, tuple(run.columns)).row(file.number, 0)
+    yield Part(run.tally, tuple(run.columns), tuple(run.notes)).row(file.number, 0)
 
 
 def _write(lines: IO[bytes], text: str) -> None:
