@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import struct
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from validator.bulk import tail
+from validator.bulk import tail, workers
 from validator.bulk.options import Options
 from validator.bulk.run import check_data_set
 from validator.bulk.tail import Row, Tail, Work, as_it_is, plain_report
@@ -68,21 +70,45 @@ def test_nothing_is_judged_in_other_processes_while_rows_are_few() -> None:
     record = load_record("a = 1\nb = 2\nc = 4")
     done = list(judging.judge(work, [[Row(record, "why")] * 300]))
     assert [part.tally.records for _, _, part in done] == [300]
-    assert judging._pool is None
+    assert judging._workers is None
     assert list(judging.judge(work, [[Row(record, "why")] * 200])) == []  # they are under way
     assert [part.tally.contradicting for _, _, part in judging.rest()] == [200]
     judging.close()
 
 
-def dies(raws: Any, whys: Any) -> None:
+def dies(answer: Any, question: Any) -> None:
     """Stands in for judging."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_a_process_that_is_killed_is_told_and_ends_the_run(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tail, "_judge", dies)
+    monkeypatch.setattr(workers, "_answered", dies)
     with pytest.raises(WorkerEndedError, match=r"ended from outside, .*: try again with --jobs 1"):
         report(table, 2)
+
+
+def test_a_process_that_is_killed_while_it_answers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, send = os.getpid(), Connection.send
+
+    def half(end: Connection, message: Any) -> None:
+        if os.getpid() == first:
+            return send(end, message)
+        os.write(end.fileno(), struct.pack("!i", 1_000) + b"the beginning of a thousand bytes")
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr(Connection, "send", half)
+    several = workers.Workers(2, len)
+    with pytest.raises(WorkerEndedError):
+        several.ask("a question").result(timeout=60)
+    several.close()
+
+
+def test_a_mistake_of_ours_in_another_process_comes_back_as_it_is() -> None:
+    several = workers.Workers(2, len)
+    assert [several.ask(text).result() for text in ("one", "three")] == [3, 5]
+    with pytest.raises(TypeError, match="has no len"):
+        several.ask(7).result()
+    several.close()
 
 
 def test_a_killed_process_leaves_no_half_of_an_output(
@@ -90,7 +116,7 @@ def test_a_killed_process_leaves_no_half_of_an_output(
 ) -> None:
     from validator.cli import main
 
-    monkeypatch.setattr(tail, "_judge", dies)
+    monkeypatch.setattr(workers, "_answered", dies)
     output = tmp_path / "findings.jsonl"
     (tmp_path / "data.validator.yaml").write_text('checks: ["a + b = c"]\n')
     command = ["check", str(table), "--format", "jsonl", "--output", str(output), "--jobs", "2"]

@@ -7,7 +7,6 @@ the run with a ``WorkerEndedError``; one whose first process is ended ends itsel
 
 from __future__ import annotations
 
-import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,14 +15,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from validator.bulk.joint import Weighing
 from validator.claims.record import Record
-from validator.errors import Problem, WorkerEndedError
+from validator.errors import Problem
 from validator.report.dataset.tally import DataSetTally
 from validator.report.record_report import RecordReport
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import Future
 
     from validator.bulk.known_rows import KnownRows
+    from validator.bulk.workers import Workers
     from validator.judge.judge import Judge
 
 BATCH = 1_000
@@ -158,7 +158,7 @@ class Tail:
 
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs if _can_fork() else 1
-        self._pool: ProcessPoolExecutor | None = None
+        self._workers: Workers | None = None
         self._work: Work | None = None
         self._alone = 0
         self._under_way: deque[_UnderWay] = deque()
@@ -176,7 +176,7 @@ class Tail:
         for batch in batches:
             for begin in range(0, len(batch), BATCH):
                 rows = batch[begin : begin + BATCH]
-                if self._pool is None and (self.jobs == 1 or work.is_alone or self._alone + len(rows) <= ALONE):
+                if self._workers is None and (self.jobs == 1 or work.is_alone or self._alone + len(rows) <= ALONE):
                     self._alone += len(rows)
                     yield work, rows, work.batch(rows)
                     continue
@@ -196,70 +196,20 @@ class Tail:
     def close(self) -> None:
         """End the processes; what is under way is lost."""
         self._under_way.clear()
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+        if self._workers is not None:
+            self._workers.close()
+            self._workers = None
 
     def _next(self) -> tuple[Work, Sequence[Row], Done]:
-        from concurrent.futures.process import BrokenProcessPool
-
         first = self._under_way.popleft()
-        try:
-            return first.work, first.rows, first.done.result()
-        except BrokenProcessPool:
-            raise WorkerEndedError(ENDED) from None
+        return first.work, first.rows, first.done.result()
 
     def _submitted(self, work: Work, rows: Sequence[Row]) -> Future[Done]:
-        from concurrent.futures.process import BrokenProcessPool
+        if self._workers is None:
+            from validator.bulk.workers import Workers
 
-        try:
-            return self._started(work).submit(_judge, [row.raw for row in rows], [row.why for row in rows])
-        except BrokenProcessPool:
-            raise WorkerEndedError(ENDED) from None
-
-    def _started(self, work: Work) -> ProcessPoolExecutor:
-        if self._pool is None:
-            import multiprocessing
-            import warnings
-            from concurrent.futures import ProcessPoolExecutor
-
-            # What a process needs is handed on by forking: rules and compiled shapes need not be made again.
-            context = multiprocessing.get_context("fork")
-            self._pool = ProcessPoolExecutor(self.jobs, context, _begin, (work, os.getpid()))
-            with warnings.catch_warnings():  # DuckDB's threads are not used in the other processes
-                warnings.simplefilter("ignore", DeprecationWarning)
-                self._pool.submit(os.getpid).result()
-        return self._pool
-
-
-ENDED = "a process that judges records was ended from outside, perhaps for want of memory: try again with --jobs 1"
-
-_WORK: list[Work] = []
-"""The work of this process, where it is one of several."""
-
-
-def _begin(work: Work, first: int) -> None:
-    import signal
-    from threading import Thread
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the first process's to answer
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    gc.freeze()  # what was handed on is not garbage, and to look through it would copy its memory
-    Thread(target=_end_with, args=(first,), daemon=True).start()
-    _WORK[:] = [work]
-
-
-def _end_with(first: int) -> None:
-    """End this process when the first one is gone: no signal tells of it."""
-    from time import sleep
-
-    while os.getppid() == first:
-        sleep(1)
-    os._exit(1)
-
-
-def _judge(raws: Sequence[Any], whys: Sequence[str]) -> Done:
-    return _WORK[0].judged(raws, whys)
+            self._workers = Workers(self.jobs, lambda batch: work.judged(*batch))
+        return self._workers.ask(([row.raw for row in rows], [row.why for row in rows]))
 
 
 def _can_fork() -> bool:

@@ -15,7 +15,7 @@ from typing import IO
 _PIECE = 1 << 20
 _OVERLAP = 256
 _ERROR = re.compile(rb'<c [^>]*\bt="e"')
-_NO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v></v>|<v/>)?\s*</c>")
+_NO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v>\s*</v>|<v\s*/>)?\s*</c>")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
 _LINK = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")
 _ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
