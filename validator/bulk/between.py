@@ -23,7 +23,7 @@ def add_between(run: Run, paths: Iterable[str | os.PathLike[str]]) -> None:
     """Check all records of the paths together; what cannot be read was told when each was checked by itself."""
     with judge_across(_records(run, paths), run.judge.book, apart=_apart) as found:
         for judged in found.judged:
-            report = RecordReport(judged)
+            report = RecordReport(judged, None, run.options.accepted)
             run.tally.add_between(report)
             run.sample.add_between(report)
             run.write(report)

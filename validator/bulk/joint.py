@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from validator.explain.diagnosis.shape import Comparison
     from validator.explain.joint.system import Statement
     from validator.judge.judge import Judge, Judged
+    from validator.waivers.waiver import Accepted
 
 MOST_ROWS = 24
 """More linear rules are not closed: the number of what they imply may double with each."""
@@ -44,20 +45,21 @@ class Weighing:
     rules imply is worked out once for all records of its shape.
     """
 
-    def __init__(self, judge: Judge, seconds: float | None) -> None:
+    def __init__(self, judge: Judge, seconds: float | None, accepted: Accepted | None = None) -> None:
         self.judge = judge
         self.seconds = seconds
+        self.accepted = accepted
         self._implied: dict[object, Implied] = {}
 
     def __call__(self, record: Record) -> RecordReport:
         """The report of a record, with an explanation where it was weighed as a whole."""
         judged = self.judge.judge(record)
-        report = RecordReport(judged)
+        report = RecordReport(judged, None, self.accepted)
         if report.contradictions or not self._fails(judged):
             return report
         from validator.explain.explaining import explain
 
-        return RecordReport(judged, explain(self.judge, judged, self.seconds))
+        return RecordReport(judged, explain(self.judge, judged, self.seconds), self.accepted)
 
     def may_weigh(self, judged: Judged) -> bool:
         """Whether records of this shape may have to be weighed: whether their rules imply more than they say."""

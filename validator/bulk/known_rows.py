@@ -12,16 +12,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from json import loads
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
 
 from validator.claims.readers.tables.wide import SEPARATOR
 from validator.judge.alike import Outcome, alike
-from validator.report.check_json import harmless
+from validator.report.harmless import harmless
 from validator.report.dataset.rule_totals import MOST_WORST, distance_of
 from validator.report.dataset.tally import RuleKey, rule_key
 from validator.report.json_lines import finding_lines
-from validator.report.line_pattern import LinePattern, line_pattern
+from validator.report.line_pattern import ID, LinePattern, line_pattern
 
 if TYPE_CHECKING:
     import re
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from validator.judge.record_shape import RecordShape
     from validator.report.dataset.tally import DataSetTally
     from validator.report.record_report import RecordReport
+    from validator.waivers.waiver import Accepted
 
 MOST_PATTERNS = 32
 """Patterns that a row is compared with."""
@@ -102,9 +104,10 @@ class _Seen:
 class KnownRows:
     """The patterns of the rows of one input; ``writes`` where lines are asked for."""
 
-    def __init__(self, judge: Judge, form: RowForm, *, writes: bool) -> None:
+    def __init__(self, judge: Judge, form: RowForm, accepted: Accepted | None = None, *, writes: bool) -> None:
         self.judge = judge
         self.form = form
+        self.accepted = accepted
         self.writes = writes
         self._known: list[_Known] = []
         self._counted: list[_Told] = []
@@ -143,6 +146,8 @@ class KnownRows:
             return None
         if told.lines:
             slots = told.slots(number, match, texts)
+            if self.accepted is not None and self.accepted.may_name(loads(str(slots[ID]))):
+                return None
             written = []
             for pattern_of_line, worst in told.lines:
                 line, gap = pattern_of_line.line(slots, numbers, texts)
@@ -197,7 +202,7 @@ class KnownRows:
     def _told(self, seen: _Seen, report: RecordReport) -> _Told | None:
         """What all records of an outcome come to; None where they are not known to be alike."""
         shared = seen.known.pattern.alike
-        if report.problems or report.judged.read.unread or not shared.is_settled(seen.outcome):
+        if report.problems or report.acknowledged or report.judged.read.unread or not shared.is_settled(seen.outcome):
             return None
         told = sorted({claim.position for finding in report.contradictions for claim in finding.claims})
         patterns: list[tuple[LinePattern, _Worst]] = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from validator.claims.readers.tables.records import TableOptions
 from validator.report.dataset.sample import FINDINGS
+from validator.waivers.waiver import Accepted
 
 MEMORY = "240MB"
 """DuckDB's own limit; beyond it, it uses a temporary folder."""
@@ -19,7 +20,7 @@ class Options:
     ``explain``: what is wrong is worked out for those kept in full; with ``explain_all`` for every record that is
     judged one by one. ``joint``: what rules imply together is checked where the screen can. ``tables`` is what the
     command line says of tables. ``advance`` is told bytes and records done. ``across``: the rules that compare records
-    with each other are checked as well, after all others.
+    with each other are checked as well, after all others. What ``accepted`` accepts does not count against the run.
     """
 
     jobs: int = 1
@@ -32,4 +33,5 @@ class Options:
     tables: TableOptions = field(default_factory=TableOptions)
     joint: bool = True
     across: bool = False
+    accepted: Accepted | None = None
     memory: str = MEMORY

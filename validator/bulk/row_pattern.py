@@ -17,7 +17,7 @@ from validator.claims.claim_form import WHOLE_NUMBER
 from validator.claims.readers.tables.csv_lines import FIELD
 from validator.claims.readers.tables.table import Kind
 from validator.judge.alike import Alike
-from validator.report.check_json import harmless
+from validator.report.harmless import harmless
 
 if TYPE_CHECKING:
     from validator.claims.readers.tables.layout import Stated

@@ -50,7 +50,12 @@ class Run:
 
         self.options = options
         self.judge: Judge = Judge(book)
-        self.plainly = Weighing(self.judge, options.explain_seconds) if options.joint else plain_report(self.judge)
+        accepted = options.accepted
+        self.plainly = (
+            Weighing(self.judge, options.explain_seconds, accepted)
+            if options.joint
+            else plain_report(self.judge, accepted)
+        )
         self.tally = DataSetTally()
         self.sample = Sample(options.limit)
         self.files: list[FileCounts] = []
@@ -150,7 +155,7 @@ class Run:
         if form is not None:
             from validator.bulk.known_rows import KnownRows
 
-            known = KnownRows(self.judge, form, writes=render is not None)
+            known = KnownRows(self.judge, form, self.options.accepted, writes=render is not None)
         return Work(read, self.plainly, render, known)
 
     def write(self, report: RecordReport) -> None:
@@ -163,7 +168,7 @@ class Run:
         from validator.explain.explaining import explain
 
         judged = self.judge.judge(record)
-        return RecordReport(judged, explain(self.judge, judged, self.options.explain_seconds))
+        return RecordReport(judged, explain(self.judge, judged, self.options.explain_seconds), self.options.accepted)
 
     def advance(self, records: int | None = None) -> None:
         """Tell how far the run has come."""
@@ -201,6 +206,7 @@ class Run:
             tuple(self.notes),
             self.partial,
             self.across,
+            self.options.accepted,
         )
 
     def _may_be_wrong(self) -> bool:

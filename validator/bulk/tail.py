@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from validator.bulk.known_rows import KnownRows
     from validator.bulk.workers import Workers
     from validator.judge.judge import Judge
+    from validator.waivers.waiver import Accepted
 
 BATCH = 1_000
 """Rows handed to a process at a time."""
@@ -139,9 +140,9 @@ def _problem_line(problem: Problem) -> str:
     return problem_line(problem)
 
 
-def plain_report(judge: Judge) -> Callable[[Record], RecordReport]:
+def plain_report(judge: Judge, accepted: Accepted | None = None) -> Callable[[Record], RecordReport]:
     """Judging without an explanation."""
-    return lambda record: RecordReport(judge.judge(record))
+    return lambda record: RecordReport(judge.judge(record), None, accepted)
 
 
 @dataclass(frozen=True, slots=True)

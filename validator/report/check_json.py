@@ -19,10 +19,12 @@ from validator.errors import Place, Problem
 from validator.judge.derive import steps
 from validator.judge.shown import message, shown
 from validator.report.finding import Figure, Finding
+from validator.report.harmless import harmless
 
 if TYPE_CHECKING:
     from validator.judge.verdict import Strength, Verdict
     from validator.rulebook.rule import Rule
+    from validator.waivers.waiver import Acknowledgement
 
 
 ClaimText = tuple[str, str, str, str]
@@ -33,7 +35,7 @@ Texts = dict[ReadClaim, ClaimText]
 
 
 FIELDS = (
-    '%s"place": %s, "claims": [%s], "places": [%s], "stated": %s, "computed": %s, "difference": %s, "derivation": %s, '
+    '%s"fingerprint": "%s", "acknowledged": %s, "place": %s, "claims": [%s], "places": [%s], "stated": %s, "computed": %s, "difference": %s, "derivation": %s, '
     '"message": %s, "reasons": %s, "implied": %s, "depends_on": %s, "figures": %s'
 )
 """The fields of a check, the first of them in ``head``."""
@@ -80,9 +82,12 @@ def check_fields(finding: Finding, claims: Sequence[ClaimText], *, quotes: bool 
     ids, places, written, said = map(", ".join, zip(*claims, strict=True)) if claims else ("", "", "", "")
     stated, computed, difference = numbers.stated, numbers.computed, numbers.difference
     told = message(check, numbers) if rule.message else None
+    acknowledged = finding.acknowledgement
     implied, figures = finding.implied, finding.figures if rule.show else ()
     fields = FIELDS % (
         head(rule, check.verdict, check.strength),
+        finding.fingerprint,
+        "null" if acknowledged is None else _acknowledged(acknowledged),
         place,
         ids,
         places,
@@ -148,6 +153,12 @@ def problem_data(problem: Problem) -> dict[str, Any]:
     return data
 
 
+def _acknowledged(acknowledgement: Acknowledgement) -> str:
+    from dataclasses import asdict
+
+    return json.dumps(asdict(acknowledgement), ensure_ascii=False)
+
+
 def _figures(figures: Iterable[Figure]) -> str:
     from validator.claims.interval import decimal_text
 
@@ -161,11 +172,3 @@ def _figures(figures: Iterable[Figure]) -> str:
 
 def _list(texts: Iterable[str]) -> str:
     return f"[{', '.join([quoted(text) for text in texts])}]"
-
-
-def harmless(text: str) -> str:
-    """Escape what is not printable. Outside of strings JSON has nothing of the kind but the newlines of a report."""
-    if text.isprintable() or all(line.isprintable() for line in text.split("\n")):
-        return text
-    escapes = {ord(char): json.dumps(char)[1:-1] for char in set(text) if char != "\n" and not char.isprintable()}
-    return text.translate(escapes)

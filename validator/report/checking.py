@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from validator.errors import Problem
     from validator.judge.judge import Judge
     from validator.rulebook.rule import RuleBook
+    from validator.waivers.waiver import Accepted
 
 Path = str | os.PathLike[str]
 Source = str | os.PathLike[str] | Record | Mapping[str, Any]
@@ -44,6 +45,7 @@ def check(
     *,
     explain: bool = True,
     explain_seconds: float | None = EXPLAIN_SECONDS,
+    accepted: Accepted | None = None,
 ) -> Report:
     """Check a file, a folder, a record, or a list of them, by the shipped rules or by ``rules``.
 
@@ -54,6 +56,8 @@ def check(
     A file that cannot be read is among the report's ``problems``; the others are still checked. What a program hands
     over itself (a record as a dict or as text) is not a file, and raises.
 
+    What ``accepted`` accepts (waivers, a baseline) is reported as acknowledged, and does not count against the run.
+
     Raises:
         RecordFileError: a record given as a dict or as text is not of the form.
         RuleFileError: the rules cannot be read.
@@ -61,7 +65,8 @@ def check(
     book = _book(rules)
     if isinstance(source, str | os.PathLike | Record | Mapping):
         source = [source]
-    return judge_sources([_read(part) for part in source], book, explain=explain, explain_seconds=explain_seconds)
+    parts = [_read(part) for part in source]
+    return judge_sources(parts, book, explain=explain, explain_seconds=explain_seconds, accepted=accepted)
 
 
 def _book(rules: RuleBook | Path | Sequence[Path] | None) -> RuleBook:
@@ -107,8 +112,12 @@ def judge_sources(
     *,
     explain: bool = True,
     explain_seconds: float | None = EXPLAIN_SECONDS,
+    accepted: Accepted | None = None,
 ) -> Report:
-    """Judge, and ``explain``, records that have been read; the problems in them are added to those of reading."""
+    """Judge, and ``explain``, records that have been read; the problems in them are added to those of reading.
+
+    What ``accepted`` accepts is reported as acknowledged, and does not count against the run.
+    """
     from validator.judge.judge import Judge
 
     judge = Judge(rules)
@@ -121,22 +130,24 @@ def judge_sources(
         problems += part.problems
         skipped += part.skipped
         for record in part.records:
-            report = _report(judge, record, explain, explain_seconds)
+            report = _report(judge, record, explain, explain_seconds, accepted)
             records.append(report)
             problems += report.problems
     if skipped:
         named = _source_files(report.record for report in records)
         skipped = [file for file in skipped if os.path.realpath(file.path) not in named]
-    return Report(tuple(records), tuple(_file_by_file(problems, files)), tuple(skipped), judge.rules)
+    return Report(tuple(records), tuple(_file_by_file(problems, files)), tuple(skipped), judge.rules, accepted)
 
 
-def _report(judge: Judge, record: Record, explain: bool, seconds: float | None) -> RecordReport:
+def _report(
+    judge: Judge, record: Record, explain: bool, seconds: float | None, accepted: Accepted | None
+) -> RecordReport:
     judged = judge.judge(record)
     if not explain:
-        return RecordReport(judged)
+        return RecordReport(judged, None, accepted)
     from validator.explain.explaining import explain as explain_record
 
-    return RecordReport(judged, explain_record(judge, judged, seconds))
+    return RecordReport(judged, explain_record(judge, judged, seconds), accepted)
 
 
 def _source_files(records: Iterable[Record]) -> set[str]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from validator.judge.check import Check
     from validator.judge.shown import Shown
     from validator.rulebook.rule import Rule
+    from validator.waivers.waiver import Accepted, Acknowledgement, Waiver
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,12 +38,13 @@ class Figure:
 class Finding:
     """One check of one record, with what is said of it in words. Compared by identity.
 
-    ``explanation`` is that of the whole record, where there is one.
+    ``explanation`` is that of the whole record, where there is one; ``accepted`` what waivers and a baseline accept.
     """
 
     check: Check
     record: Record
     explanation: Explanation | None = None
+    accepted: Accepted | None = None
 
     @property
     def implied(self) -> dict[str, str]:
@@ -93,6 +95,29 @@ class Finding:
     def depends_on(self) -> tuple[Claim, ...]:
         """The claims without which the verdict would be another, where a cell is stated more than once."""
         return tuple(claim.claim for claim in self.check.depends_on)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The name of the finding that outlives edits elsewhere, by which it is waived."""
+        from validator.report.fingerprint import fingerprint
+
+        return fingerprint(self.record.id, self.rule.id, self.claims)
+
+    @cached_property
+    def acknowledgement(self) -> Acknowledgement | None:
+        """Why a contradiction does not count against the run, where somebody has accepted it."""
+        if self.accepted is None or self.verdict is not Verdict.CONTRADICTS:
+            return None
+        claims = [claim.id for claim in self.claims]
+        return self.accepted.acknowledgement(self.fingerprint, self.rule.id, self.record.id, claims)
+
+    @property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """The waivers that accept this contradiction: one is enough, but none of them is unused."""
+        if self.accepted is None or self.verdict is not Verdict.CONTRADICTS:
+            return ()
+        claims = [claim.id for claim in self.claims]
+        return self.accepted.matching(self.fingerprint, self.rule.id, self.record.id, claims)
 
     @property
     def own_line(self) -> int | None:

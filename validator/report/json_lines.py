@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Literal, get_args
 
-from validator.report.check_json import Texts, check_fields, claim_texts, harmless, problem_json
+from validator.report.check_json import Texts, check_fields, claim_texts, problem_json
+from validator.report.harmless import harmless
 
 if TYPE_CHECKING:
     from validator.errors import Problem

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from validator.judge.numerals import exact_interval
-from validator.report.check_json import Texts, check_json, harmless, problem_json
+from validator.report.check_json import Texts, check_json, problem_json
+from validator.report.harmless import harmless
 from validator.report.counts import Counts, Coverage
 from validator.report.record_report import RecordReport
 from validator.report.result import Report

@@ -14,7 +14,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from validator.judge.told_alike import ToldAlike, told_alike
-from validator.report.check_json import FIELDS, QUOTES, harmless, head, place_json
+from validator.report.check_json import FIELDS, QUOTES, head, place_json
+from validator.report.fingerprint import cell_text, hashed, identity_text, statement
+from validator.report.harmless import harmless
 from validator.report.json_lines import HEAD
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ ID, LINE, ROW = range(3)
 TEXTS = 3
 """Then the text of each claim whose number differs (and one more), and of each claim of the outcome's contradictions
 its column, and its quote where it has one: these texts are JSON without quotation marks around it."""
-_STATED, _COMPUTED, _DIFFERENCE, _DERIVATION, _MESSAGE = range(-5, 0)
+_STATED, _COMPUTED, _DIFFERENCE, _DERIVATION, _MESSAGE, _FINGERPRINT = range(-6, 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +40,8 @@ class LinePattern:
     tell: ToldAlike
     frame: str
     pick: itemgetter[Any]
+    identity: str
+    identified_by: itemgetter[Any]
 
     def line(
         self, slots: Sequence[object], numbers: Sequence[Rational], texts: Sequence[str]
@@ -49,7 +53,8 @@ class LinePattern:
             words = harmless(words)
         if message is not None:
             message = harmless(quoted(message))
-        return self.frame % self.pick((*slots, stated, computed, difference, words, message)), gap
+        name = hashed(self.identity % self.identified_by(slots))
+        return self.frame % self.pick((*slots, stated, computed, difference, words, message, name)), gap
 
 
 def line_pattern(alike: Alike, finding: Finding, told: Sequence[int]) -> LinePattern | None:
@@ -59,7 +64,8 @@ def line_pattern(alike: Alike, finding: Finding, told: Sequence[int]) -> LinePat
         return None
     elsewhere = finding.place.path != finding.record.place.path
     tell = told_alike(alike, check)
-    if tell is None or not (elsewhere or finding.place == finding.claims[0].place):
+    identity = _identity(alike, finding, told)
+    if tell is None or identity is None or not (elsewhere or finding.place == finding.claims[0].place):
         return None
     frame = _Frame(alike, told)
     claims = finding.claims
@@ -68,6 +74,8 @@ def line_pattern(alike: Alike, finding: Finding, told: Sequence[int]) -> LinePat
     stated, computed, difference, message = _shown(frame, finding)
     fields = (
         frame.text(head(rule, check.verdict, check.strength)),
+        frame.slot(_FINGERPRINT),
+        "null",
         place,
         frame.text(", ".join(quoted(claim.id) for claim in claims)),
         ", ".join(places),
@@ -88,7 +96,23 @@ def line_pattern(alike: Alike, finding: Finding, told: Sequence[int]) -> LinePat
     quotes = ", ".join("null" if claim.quote is None else frame.quote(claim.position) for claim in claims)
     path = frame.text(quoted(finding.record.place.path))
     text = HEAD % (frame.slot(ID), path) + FIELDS % fields + QUOTES % (values, quotes) + "}\n"
-    return LinePattern(tell, *frame.finished(text))
+    return LinePattern(tell, *frame.finished(text), *identity)
+
+
+def _identity(alike: Alike, finding: Finding, told: Sequence[int]) -> tuple[str, itemgetter[Any]] | None:
+    """What the fingerprint is made of; None where the order of its claims depends on their values."""
+    frame = _Frame(alike, told)
+    claims = sorted(finding.claims, key=cell_text)
+    cells = [cell_text(claim) for claim in claims]
+    if len(set(cells)) != len(cells):
+        return None
+    statements = []
+    for claim in claims:
+        cell, value, unit = statement(claim)
+        at = alike.places[claim.position]
+        statements.append((frame.text(cell), frame.text(value) if at is None else frame.written(at), frame.text(unit)))
+    text = identity_text(frame.slot(ID), frame.text(quoted(finding.rule.id)), statements)
+    return frame.finished(text)
 
 
 def _shown(frame: _Frame, finding: Finding) -> tuple[str, str, str, str]:

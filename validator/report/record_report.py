@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from validator.explain.explanation import Explanation
     from validator.judge.check import Check
     from validator.judge.judge import Judged
+    from validator.waivers.waiver import Accepted
 
 ALONE = "checked only by itself, against no other claim"
 UNTOUCHED = "no rule relates it to another claim"
@@ -32,10 +33,14 @@ class Unchecked:
 
 @dataclass(frozen=True, eq=False)
 class RecordReport:
-    """What was found in one record. ``explanation`` says what is wrong with it; None where that was not asked for."""
+    """What was found in one record. ``explanation`` says what is wrong with it; None where that was not asked for.
+
+    ``accepted`` is what waivers and a baseline accept: those contradictions are *acknowledged*, all others *stand*.
+    """
 
     judged: Judged
     explanation: Explanation | None = None
+    accepted: Accepted | None = None
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
@@ -74,6 +79,20 @@ class RecordReport:
         found = self._with(Verdict.CONTRADICTS)
         return tuple(sorted(found, key=_first) if len(found) > 1 else found)
 
+    @property
+    def standing(self) -> tuple[Finding, ...]:
+        """The contradictions that nobody has accepted."""
+        if self.accepted is None:
+            return self.contradictions
+        return tuple(finding for finding in self.contradictions if finding.acknowledgement is None)
+
+    @property
+    def acknowledged(self) -> tuple[Finding, ...]:
+        """The contradictions that a waiver or a baseline accepts."""
+        if self.accepted is None:
+            return ()
+        return tuple(finding for finding in self.contradictions if finding.acknowledgement is not None)
+
     @cached_property
     def agreements(self) -> tuple[Finding, ...]:
         """Agreements, rule by rule."""
@@ -86,14 +105,14 @@ class RecordReport:
 
     @cached_property
     def suspicions(self) -> Mapping[Finding, Sequence[str]]:
-        """Below which contradiction what is told of suspects, in sentences; of several, below the first."""
+        """Below which contradiction what is told of suspects, in sentences; of several, below the first that stands."""
         if self.explanation is None or not self.explanation.groups:
             return {}
         from validator.report.suspicion import groups_of, suspects_of, suspicions
 
         told: set[int] = set()
         found: dict[Finding, list[str]] = {}
-        for finding in self.contradictions:
+        for finding in (*self.standing, *self.acknowledged):
             groups = groups_of(self.explanation, finding.check.claims)
             for number in groups:
                 if number not in told:
@@ -139,7 +158,9 @@ class RecordReport:
 
     def _with(self, verdict: Verdict) -> list[Finding]:
         record = self.record
-        return [Finding(check, record, self.explanation) for check in self.checks if check.verdict is verdict]
+        return [
+            Finding(check, record, self.explanation, self.accepted) for check in self.checks if check.verdict is verdict
+        ]
 
 
 def _first(finding: Finding) -> tuple[int, int, str]:

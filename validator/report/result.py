@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from validator.report.finding import Finding
     from validator.report.record_report import RecordReport, Unchecked
     from validator.rulebook.rule import Rule
+    from validator.waivers.waiver import Accepted, StaleWaiver
 
 FailOn = Literal["error", "warning", "note", "undecided", "never"]
 """What makes a run fail: a contradiction of this severity or a higher one, or (``undecided``) anything open."""
@@ -51,11 +52,30 @@ class Report:
     problems: tuple[Problem, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     rules: tuple[Rule, ...] = field(default=(), repr=False)
+    accepted: Accepted | None = field(default=None, repr=False)
 
     @cached_property
     def contradictions(self) -> tuple[Finding, ...]:
         """Every contradiction, record by record."""
         return tuple(finding for record in self.records for finding in record.contradictions)
+
+    @cached_property
+    def standing(self) -> tuple[Finding, ...]:
+        """The contradictions that nobody has accepted, record by record."""
+        return tuple(finding for record in self.records for finding in record.standing)
+
+    @cached_property
+    def acknowledged(self) -> tuple[Finding, ...]:
+        """The contradictions that a waiver or a baseline accepts, record by record."""
+        return tuple(finding for record in self.records for finding in record.acknowledged)
+
+    @cached_property
+    def stale_waivers(self) -> tuple[StaleWaiver, ...]:
+        """The waivers that have expired, and those of checked records that accept nothing that was found."""
+        if self.accepted is None:
+            return ()
+        used = {waiver for finding in self.contradictions for waiver in finding.waivers}
+        return self.accepted.stale(used, {record.id for record in self.records})
 
     @cached_property
     def agreements(self) -> tuple[Finding, ...]:
@@ -126,15 +146,15 @@ class Report:
         return patterns([record.judged for record in self.records])
 
     def exit_code(self, fail_on: FailOn = "error") -> int:
-        """0: nothing at or above ``fail_on``; 1: something is; 2: something could not be read, so no 0 is possible."""
+        """0: nothing that stands is at or above ``fail_on``; 1: something is; 2: something could not be read, so no 0 is possible."""
         if self.problems:
             return 2
         if fail_on == "never":
             return 0
         if fail_on == "undecided":
-            return 1 if self.counts.contradicts or self.counts.undecided else 0
+            return 1 if self.standing or self.counts.undecided else 0
         least = Severity(fail_on).rank
-        return 1 if any(finding.severity.rank <= least for finding in self.contradictions) else 0
+        return 1 if any(finding.severity.rank <= least for finding in self.standing) else 0
 
     def __iter__(self) -> Iterator[RecordReport]:
         return iter(self.records)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from validator.report.record_report import RecordReport
     from validator.report.result import FailOn, Skipped
     from validator.rulebook.rule import Rule
+    from validator.waivers.waiver import Accepted, StaleWaiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class DataSetReport:
     not_weighed: tuple[str, ...] = ()
     partial: str | None = None
     across: AcrossCounts | None = None
+    accepted: Accepted | None = None
 
     @cached_property
     def by_rule(self) -> tuple[RuleTotals, ...]:
@@ -105,6 +107,19 @@ class DataSetReport:
     def counts(self) -> Counts:
         """All checks by verdict."""
         return self.tally.counts
+
+    @property
+    def acknowledged(self) -> int:
+        """How many contradictions a waiver or a baseline accepts: they do not count against the run."""
+        return sum(row.acknowledged for row in self.by_rule)
+
+    @cached_property
+    def stale_waivers(self) -> tuple[StaleWaiver, ...]:
+        """The waivers that have expired or accept nothing that was found; of a partial run, those that have expired."""
+        if self.accepted is None:
+            return ()
+        checked = set() if self.partial is not None else set(self.accepted.records)
+        return self.accepted.stale(self.tally.used_waivers, checked)
 
     @cached_property
     def by_severity(self) -> tuple[tuple[Severity, int], ...]:
@@ -157,15 +172,15 @@ class DataSetReport:
         return tuple(_discrepancies(self.tally))
 
     def exit_code(self, fail_on: FailOn = "error") -> int:
-        """0: nothing at or above ``fail_on``; 1: something is; 2: not everything was read, so no 0 is possible."""
+        """0: nothing that stands is at or above ``fail_on``; 1: something is; 2: not everything was read, so no 0 is possible."""
         if self.tally.problems or self.partial is not None or self.discrepancies:
             return 2
         if fail_on == "never":
             return 0
         if fail_on == "undecided":
-            return 1 if self.counts.contradicts or self.counts.undecided else 0
+            return 1 if self.counts.contradicts > self.acknowledged or self.counts.undecided else 0
         least = Severity(fail_on).rank
-        return 1 if any(level.rank <= least for level, _ in self.by_severity) else 0
+        return 1 if any(row.standing and row.severity.rank <= least for row in self.by_rule) else 0
 
     def __repr__(self) -> str:
         counts = self.counts

@@ -12,7 +12,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from validator.claims.interval import decimal_text
-from validator.report.check_json import harmless, place_data, problem_data
+from validator.report.check_json import place_data, problem_data
+from validator.report.harmless import harmless
 from validator.report.dataset.dataset_report import DataSetReport
 from validator.report.json_lines import finding_lines
 from validator.report.json_report import pattern_data, rule_suspect_data

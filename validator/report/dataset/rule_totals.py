@@ -42,7 +42,10 @@ class WorstDifference:
 
 @dataclass(slots=True)
 class RuleTotals:
-    """The checks of one rule. ``undecided`` holds their number, ``reasons`` the same by the first reason of each."""
+    """The checks of one rule. ``undecided`` holds their number, ``reasons`` the same by the first reason of each.
+
+    ``acknowledged`` are those of the contradictions that a waiver or a baseline accepts.
+    """
 
     id: str
     title: str
@@ -54,6 +57,7 @@ class RuleTotals:
     proven: int = 0
     likely: int = 0
     undecided: int = 0
+    acknowledged: int = 0
     reasons: Reasons = field(default_factory=Reasons)
     worst: list[WorstDifference] = field(default_factory=list)
 
@@ -66,6 +70,11 @@ class RuleTotals:
     def contradicts(self) -> int:
         """The contradictions, proven and likely."""
         return self.proven + self.likely
+
+    @property
+    def standing(self) -> int:
+        """The contradictions that nobody has accepted."""
+        return self.contradicts - self.acknowledged
 
     @property
     def counts(self) -> Counts:
@@ -119,6 +128,7 @@ class RuleTotals:
         self.proven += other.proven
         self.likely += other.likely
         self.undecided += other.undecided
+        self.acknowledged += other.acknowledged
         self.reasons.merge(other.reasons)
         for worst in other.worst:
             self._keep(worst)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from validator.across.counts import AcrossCounts
     from validator.report.record_report import RecordReport
     from validator.rulebook.rule import Rule
+    from validator.waivers.waiver import Waiver
 
 MOST_PROBLEMS = 20
 """So many problems are kept with their places; all are counted."""
@@ -74,7 +75,7 @@ class DataSetTally:
 
     ``unread`` and ``unchecked`` are claims, by the reason why no decided check weighs them; ``unexplained`` are records
     whose explanation was cut short. ``cleared`` records the screen settled; ``judged`` says why the others were not.
-    ``between`` are groups of claims of several records that contradict.
+    ``between`` are groups of claims of several records that contradict; ``used_waivers`` accept something found.
     """
 
     records: int = 0
@@ -92,6 +93,7 @@ class DataSetTally:
     cleared: int = 0
     judged: Reasons = field(default_factory=Reasons)
     between: int = 0
+    used_waivers: set[Waiver] = field(default_factory=set)
 
     @property
     def coverage(self) -> Coverage:
@@ -116,6 +118,7 @@ class DataSetTally:
         self._add(report, times, times if rows is None else rows)
         for finding in report.contradictions:
             self._totals(finding.rule).weigh(finding)
+        self._add_acknowledged(report)
 
     def add_alike(self, report: RecordReport, times: int) -> None:
         """Count ``times`` further records that differ from one in nothing that is counted, contradictions included.
@@ -163,6 +166,7 @@ class DataSetTally:
                 self._totals(check.rule).add_reason(check.reasons, 1)
         for finding in report.contradictions:
             self._totals(finding.rule).weigh(finding)
+        self._add_acknowledged(report)
         if report.contradictions:
             self.between += 1
 
@@ -198,6 +202,7 @@ class DataSetTally:
         self.cleared += other.cleared
         self.judged.merge(other.judged)
         self.between += other.between
+        self.used_waivers |= other.used_waivers
 
     def _add_checks(self, report: RecordReport, times: int) -> None:
         for check in report.checks:
@@ -207,6 +212,11 @@ class DataSetTally:
                 totals.add_reason(check.reasons, times)
         if report.contradictions:
             self.contradicting += times
+
+    def _add_acknowledged(self, report: RecordReport) -> None:
+        for finding in report.acknowledged:
+            self._totals(finding.rule).acknowledged += 1
+            self.used_waivers.update(finding.waivers)
 
     def _totals(self, rule: Rule) -> RuleTotals:
         key = rule_key(rule)

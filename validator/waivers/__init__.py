@@ -1,0 +1,1 @@
+"""Contradictions that somebody accepted: waivers with a reason and a date, and the baseline of an earlier run."""
