@@ -35,6 +35,10 @@ class Dialect:
         plain = f"{text} >= '!' AND {text} < chr(127) AND ({text})[-1] BETWEEN '!' AND '~'"
         return f"CASE WHEN {plain} THEN {text} ELSE trim({text}, {self.quoted(characters)}) END"
 
+    def trailing_zeros(self, digits: str) -> str:
+        """How many zeros a text of digits ends in."""
+        return f"(length({digits}) - length(rtrim({digits}, '0')))"
+
     def days(self, text: str) -> str:
         """The day that a text in the form 2025-05-23 names, counted as ``datetime.date.toordinal`` does, or null."""
         return f"date_diff('day', DATE '0001-01-01', TRY_CAST({text} AS DATE)) + 1"

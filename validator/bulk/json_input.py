@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from validator.bulk.ahead import ahead
 from validator.bulk.dialect import CAREFUL
 from validator.bulk.json_form import JsonForm
 from validator.bulk.line_parts import LinePart, line_parts, told_how_far, with_one_line_end
@@ -64,7 +65,7 @@ def read_json_input(run: Run, path: str) -> None:
     owners = Owners(run, reader, lambda record, row: taken_id(record, row + 1))
     screen: Screen | None = None
     with told_how_far() as counted, opened(path) as file:
-        for part in counted(line_parts(file)):
+        for part in counted(ahead(line_parts(file))):
             if part.first_line == 1 and _is_spread(part.data):
                 read_records_input(run, path)  # the exact reader tells it once, and not for each line
                 return

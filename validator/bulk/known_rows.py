@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 from validator.claims.readers.tables.wide import SEPARATOR
 from validator.judge.alike import Outcome, alike
-from validator.report.harmless import harmless
 from validator.report.dataset.rule_totals import MOST_WORST, distance_of
 from validator.report.dataset.tally import RuleKey, rule_key
+from validator.report.harmless import harmless
 from validator.report.json_lines import finding_lines
 from validator.report.line_pattern import ID, LinePattern, line_pattern
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from math import lcm
 from typing import TYPE_CHECKING
 
 from validator.bulk.formula_sql import CellRange, NotScreenedError
@@ -24,6 +25,7 @@ from validator.bulk.positions import (
 from validator.bulk.shape import ScreenedShape, ShapeSQL, Slot, bindings_of
 from validator.bulk.truth_sql import NO, YES
 from validator.bulk.whole_sql import HUGE_TYPE, column
+from validator.bulk.worded import MOST_WORDS, Word, parted, prefixes
 
 if TYPE_CHECKING:
     from validator.claims.record import Record
@@ -128,14 +130,19 @@ class Learned:
         readings = [known.readings[place] for known in self.shapes if place in known.places]
         if is_whole(text):
             return all(reading.whole for reading in readings) and abs(int(text)) <= MAGNITUDES[-1]
+        if (part := parted(text)) is not None:
+            known = {word.prefix for word in self.positions[place].words}
+            return part[0] in known or (len(known) < MOST_WORDS and self._word(place, part[0]) is not None)
         fine = is_decimal(text) and len(text.partition(".")[2]) <= MOST_PLACES
         return fine and len({reading.decimals for reading in readings}) == 1 and readings[0].decimals is not None
 
     def _grows(self, place: int, text: str) -> bool:
         """Take a text into the sample that is larger or finer than all in it."""
         position = self.positions[place]
-        whole, _, fraction = text.partition(".")
-        if abs(int(whole)) <= position.most and len(fraction) <= position.places:
+        part = parted(text)
+        whole, _, fraction = text.partition(".") if part is None else (str(part[1]), "", "")
+        known = part is None or part[0] in {word.prefix for word in position.words}
+        if known and abs(int(whole)) <= position.most and len(fraction) <= position.places:
             return False
         self._samples.setdefault(place, {})[text] = 1
         return True
@@ -220,24 +227,51 @@ class Learned:
         lengths = [len(text.partition(".")[2]) for text in texts if is_decimal(text)]
         places = max((length for length in lengths if length <= MOST_PLACES), default=0) if decimals else 0
         whole = all(known.readings[place].whole for known in shapes)
-        most = _room(int(text.partition(".")[0]) for text in texts if is_whole(text) or is_decimal(text))
+        most = _room(_numbers(texts))
         least = 1 if not places else 10**places * (2 if decimals == "rounded" else 1)
         days = all(known.readings[place].days for known in shapes) and any(is_day(text) for text in texts)
+        words = [word for prefix in prefixes(texts) if (word := self._word(place, prefix)) is not None][:MOST_WORDS]
+        said = {word.prefix for word in words}
         other = [
             text
             for text in texts
-            if not (whole and is_whole(text)) and not (places and is_decimal(text)) and not (days and is_day(text))
+            if not (whole and is_whole(text))
+            and not (places and is_decimal(text))
+            and not (days and is_day(text))
+            and not ((part := parted(text)) is not None and part[0] in said)
         ]
         usual = [text for text in other if texts[text] >= USUAL]
-        inline = self._alike(place, shapes, sorted(usual, key=lambda text: (-texts[text], text))[:MOST_INLINE])
-        dictionary = [entry for known in shapes for entry in known.entries.get(place, {}).values() if looks_up]
-        scale = scale_of([*inline.values(), *dictionary], least, MOST_SCALE)
+        looked_up = {text for known in shapes for text in known.entries.get(place, {})}.difference(usual)
+        if len(usual) + len(looked_up) <= MOST_INLINE:  # all of them may be compared in place, as weekdays are
+            usual += looked_up
+        inline = self._alike(place, shapes, sorted(usual, key=lambda text: (-texts.get(text, 0), text))[:MOST_INLINE])
+        dictionary = [
+            entry
+            for known in shapes
+            for text, entry in known.entries.get(place, {}).items()
+            if looks_up and text not in inline
+        ]
+        scale = scale_of([*inline.values(), *dictionary], lcm(least, *(word.denominator for word in words)), MOST_SCALE)
         if scale is None:
-            inline, scale = {}, least
+            inline, words, scale = {}, [], least
         position = Position(
-            place, f"t{place}", most, decimals if places else None, places, scale, whole=whole, days=days
+            place,
+            f"t{place}",
+            most,
+            decimals if places else None,
+            places,
+            scale,
+            whole=whole,
+            days=days,
+            words=tuple(words),
         )
         return replace(position, inline=tuple(rows_of(inline, scale, most)), dictionary=bool(dictionary))
+
+    def _word(self, place: int, prefix: str) -> Word | None:
+        """How every shape with this position reads whole numbers after a word; None where they differ."""
+        shapes = [known for known in self.shapes if place in known.places]
+        found = {known.reader.word(known.places.index(place), prefix) for known in shapes}
+        return found.pop() if len(found) == 1 else None
 
     def _alike(self, place: int, shapes: Sequence[LearnedShape], texts: Sequence[str]) -> dict[str, Entry | None]:
         """The texts that every shape with this position reads alike."""
@@ -247,6 +281,15 @@ class Learned:
             if len(read) == 1 and None not in read:
                 found[text] = read.pop()
         return found
+
+
+def _numbers(texts: Iterable[str]) -> Iterator[int]:
+    """The whole parts of those texts that are read by their digits."""
+    for text in texts:
+        if is_whole(text) or is_decimal(text):
+            yield int(text.partition(".")[0])
+        elif (part := parted(text)) is not None:
+            yield part[1]
 
 
 def _room(numbers: Iterable[int]) -> int:

@@ -141,10 +141,12 @@ def _after_line(file: IO[bytes], view: memoryview) -> tuple[bytes, bool]:
 
 
 def _is_plain(data: bytes) -> bool:
-    if NO_DELIMITER in data or b"\0" in data or MARK in data or _has_long_line(data):
+    if NO_DELIMITER in data or b"\0" in data or _has_long_line(data):
         return False
     if data.isascii():
         return True
+    if MARK in data:
+        return False
     try:
         data.decode()
     except UnicodeDecodeError:

@@ -1,9 +1,9 @@
 """Texts to numbers in SQL: how the values at one position of many records are read, if they surely mean what they seem.
 
-Three ways, tried in this order, each checked against the exact reader on the shape's exemplar before it is used:
-whole numbers in plain digits (``780``), decimals in plain digits (``24.9``: rounded to the last digit written, or exact
-where that is declared), and a dictionary of other texts (``about 1,200``), each read once by the exact reader. A text
-that none of them knows leaves its record to the exact judge.
+Tried in this order, each checked against the exact reader on the shape's exemplar before it is used: whole numbers in
+plain digits (``780``), decimals in plain digits (``24.9``: rounded to the last digit written, or exact where that is
+declared), days, whole numbers after a word (``about 1200``), and a dictionary of other texts (``1.2 million``), each
+read once by the exact reader. A text that none of them knows leaves its record to the exact judge.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from validator.bulk.dialect import DUCKDB, Dialect
+from validator.bulk.worded import Word, solved
 from validator.claims.cells import ReadClaim
 from validator.claims.quantity import Exactness
 from validator.claims.reading import read_claims
@@ -59,6 +60,14 @@ class ExemplarReader:
         self._claims = {claim.position: claim for claim in claims}
         self._book = book
         self._entries: dict[int, dict[str, Entry | None]] = {}
+        self._words: dict[tuple[int, str], Word | None] = {}
+
+    def word(self, position: int, prefix: str) -> Word | None:
+        """How whole numbers after a word are read at this position; None where not all are read alike."""
+        key = position, prefix
+        if key not in self._words:
+            self._words[key] = solved(prefix, lambda texts: self.entries(position, texts))
+        return self._words[key]
 
     def reading(self, position: int) -> Reading:
         """Which of the quick ways mean the same as the exact reader at this position."""
@@ -159,16 +168,19 @@ class Position:
     whole: bool = True
     days: bool = False
     is_typed: bool = False
+    words: tuple[Word, ...] = ()
 
     @property
     def is_wide(self) -> bool:
         """Whether a value may be no single number."""
-        return self.dictionary or self.decimals == "rounded" or any(low != high for _, low, high, _ in self.inline)
+        spread = any(low != high for _, low, high, _ in self.inline)
+        return self.dictionary or self.decimals == "rounded" or spread or bool(self.words)
 
     @property
     def worded(self) -> str:
         """The SQL condition that a word widened the value."""
-        return f"w{self.place}" if self.dictionary or any(row[3] for row in self.inline) else "FALSE"
+        widened = any(row[3] for row in self.inline) or any(word.worded for word in self.words)
+        return f"w{self.place}" if self.dictionary or widened else "FALSE"
 
     @property
     def bound(self) -> int:
@@ -216,6 +228,11 @@ class Position:
             is_day = f"length({self.text}) = 10 AND {self.text} >= '1000' AND {same}"
             low.append((is_day, _times(f"({sql.days(self.text)})", scale)))
             high.append(low[-1])
+        for word in self.words:
+            condition = word.condition(self.text, self.most, sql)
+            least, greatest = word.ends(self.text, self.most, scale, sql)
+            low.append((condition, least))
+            high.append((condition, greatest))
         low += [(f"{self.text} = {sql.quoted(text)}", str(least)) for text, least, _, _ in self.inline]
         high += [(f"{self.text} = {sql.quoted(text)}", str(most)) for text, _, most, _ in self.inline]
         other = (f"d{name}.low", f"d{name}.high") if self.dictionary else ("NULL", "NULL")
@@ -225,6 +242,7 @@ class Position:
         if self.worded != "FALSE":
             worded = ", ".join(sql.quoted(text) for text, _, _, is_worded in self.inline if is_worded)
             found = [f"{self.text} IN ({worded})"] if worded else []
+            found += [f"left({self.text}, {len(w.prefix)}) = {sql.quoted(w.prefix)}" for w in self.words if w.worded]
             found += [f"coalesce(d{name}.worded, FALSE)"] if self.dictionary else []
             yield f"({' OR '.join(found)}) AS w{name}"
 

@@ -228,14 +228,16 @@ class Run:
         self.tally.merge(done.tally)
         if self.options.write is not None and done.lines:
             self.options.write("".join(done.lines))
+        sample = self.sample
         for place in done.contradicting:
-            shown, known = not self.sample.findings.is_full, not self.sample.contradicting.is_full
-            if not (shown or known):
-                break
+            stands = place not in done.acknowledged
+            shown = not (sample.findings.is_full if stands else sample.waived.is_full and sample.known.is_full)
+            if not shown and sample.contradicting.is_full:
+                continue
             for item in work.read(rows[place].raw):
                 if isinstance(item, Record):
                     report = self.explained if self.options.explain and shown else work.report
-                    self.sample.add_contradicting(report(item))
+                    sample.add_contradicting(report(item))
 
 
 def check_data_set(paths: Iterable[str | os.PathLike[str]], book: RuleBook, options: Options) -> DataSetReport:

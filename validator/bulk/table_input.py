@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from validator.bulk.ahead import ahead
 from validator.bulk.cell_rows import CellRows, cells_reader
 from validator.bulk.line_parts import LinePart, line_parts, told_how_far, with_one_line_end
 from validator.bulk.lines_sql import LINES
@@ -121,7 +122,7 @@ def read_csv_input(run: Run, layout: WideLayout, table: CsvTable) -> None:
     top = max(1, dialect.first_line) + dialect.header
     owners = Owners(run, read, lambda record, row: taken_id(record, table, row + top), top)
     with told_how_far() as counted, opened(table.path) as file:
-        for whole in counted(line_parts(file)):
+        for whole in counted(ahead(line_parts(file))):
             part = _below(whole, top)
             if part is None:
                 continue

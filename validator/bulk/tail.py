@@ -58,11 +58,15 @@ class Row(NamedTuple):
 
 @dataclass(slots=True)
 class Done:
-    """What came of one batch; by their places in it, the rows that contradict and those that are no record."""
+    """What came of one batch; by their places in it, the rows that contradict and those that are no record.
+
+    ``acknowledged`` are those of the contradicting rows of which nothing stands.
+    """
 
     tally: DataSetTally = field(default_factory=DataSetTally)
     lines: list[str] = field(default_factory=list)
     contradicting: list[int] = field(default_factory=list)
+    acknowledged: set[int] = field(default_factory=set)
     no_records: list[int] = field(default_factory=list)
 
 
@@ -93,7 +97,7 @@ class Work:
         for place, raw in enumerate(raws):
             contradicts = None if tell is None else tell(raw, lines)
             if contradicts is None:
-                contradicts = self._judge(raw, done.tally, lines)
+                contradicts = self._judge(raw, done, place)
             if contradicts is not None:
                 why_judged[whys[place]] = why_judged.get(whys[place], 0) + 1
                 if contradicts:
@@ -106,8 +110,9 @@ class Work:
             done.tally.count_judged(why, records)
         return done
 
-    def _judge(self, raw: Any, tally: DataSetTally, lines: list[str]) -> bool | None:
+    def _judge(self, raw: Any, done: Done, place: int) -> bool | None:
         """Judge one row by itself: whether it contradicts, None where it is no record."""
+        tally, lines = done.tally, done.lines
         contradicts = None
         is_problem = False
         for item in self.read(raw):
@@ -120,6 +125,8 @@ class Work:
             report = self.report(item)
             tally.add(report)
             contradicts = bool(report.contradictions)
+            if contradicts and not report.standing:
+                done.acknowledged.add(place)
             if self.render is not None:
                 lines += self.render(report)
             if self.known is not None and report.explanation is None and self._says_of_others(report):

@@ -37,6 +37,10 @@ class SparkSql(Dialect):
         """A text without these characters at its beginning and end."""
         return f"trim(BOTH {self.quoted(characters)} FROM {text})"
 
+    def trailing_zeros(self, digits: str) -> str:
+        """How many zeros a text of digits ends in."""
+        return f"(length({digits}) - length(trim(TRAILING '0' FROM {digits})))"
+
     def is_finite(self, number: str) -> str:
         """The condition that a float is a number; for Spark NaN is larger than infinity."""
         return f"abs({number}) < double('Infinity')"
