@@ -69,3 +69,18 @@ def test_a_baseline_of_everything_found_leaves_nothing_that_stands(table: Path) 
     table.write_text(table.read_text().replace("\n0,0,40\n", "\n0,0,41\n", 1))
     report, _ = run(table, Accepted(baseline=known, baseline_name="old.jsonl"))
     assert (report.counts.contradicts, report.acknowledged, report.exit_code()) == (RECORDS, RECORDS - 1, 1)
+
+
+def test_a_waiver_of_a_checked_record_that_accepts_nothing_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "data.jsonl"
+    rows = [{"id": f"r{n:04}", "claims": claims(n, n, 2 * n), "checks": ["a + b = c"]} for n in range(900)]
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    named = Waiver(reason="was wrong", date=DAY, record="r0700", rule="a + b = c", claims=("a", "b", "c"))
+    elsewhere = Waiver(reason="in another file", date=DAY, record="q0700", rule="a + b = c", claims=("a", "b", "c"))
+    report, _ = run(path, Accepted((named, elsewhere)))
+    assert report.tally.cleared > 0
+    assert [stale.waiver for stale in report.stale_waivers] == [named]
+
+
+def claims(*values: int) -> list[dict[str, str]]:
+    return [{"id": name, "measure": name, "value": str(value)} for name, value in zip("abc", values, strict=True)]

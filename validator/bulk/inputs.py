@@ -39,7 +39,9 @@ def read_input(run: Run, path: str) -> None:
         raise
     finally:
         after = rows.read, run.tally.records, rows.unreadable, rows.empty
-        run.files.append(FileCounts(path, *(now - then for now, then in zip(after, before, strict=True))))
+        counts = FileCounts(path, *(now - then for now, then in zip(after, before, strict=True)))
+        run.files.append(counts)
+    run.note_waived_records(path, counts.rows)
 
 
 def _read_file(run: Run, path: str) -> None:

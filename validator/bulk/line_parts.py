@@ -17,7 +17,7 @@ from validator.claims.readers.opening import read_up_to
 from validator.errors import RecordFileError
 
 NO_DELIMITER = b"\x01"
-PART_BYTES = 24 << 20
+PART_BYTES = 16 << 20
 """The size of a part: large enough that DuckDB reads it with all threads, small beside the memory limit."""
 STEP = 1 << 20
 """DuckDB's buffer takes four of it; a longer line it refuses, or leaves out where it is the last one."""

@@ -132,6 +132,21 @@ class Run:
             screen = self._screens[name] = Screen(self.connection()[0], self.judge, form())
         return screen
 
+    def note_waived_records(self, path: str, rows: int) -> None:
+        """Note which records that waivers name were in a file: what the screen cleared was checked as well."""
+        accepted = self.options.accepted
+        if accepted is None or not accepted.records:
+            return
+        from validator.claims.readers.files import record_name
+
+        waived = sorted(accepted.records - self.tally.waived_records)
+        by_row = f"{record_name(path)}-"
+        numbers = {record: record.removeprefix(by_row) for record in waived if record.startswith(by_row)}
+        found = {record for record, text in numbers.items() if text.isdecimal() and int(text) <= rows}
+        for screen in self._screens.values():
+            found |= screen.stated(waived)
+        self.tally.waived_records |= found
+
     def add_labels(self, path: str, labels: Iterable[Label]) -> None:
         """Note the columns of a table that state nothing that is checked."""
         self.columns += [UncheckedColumn(label.name, label.why, path) for label in labels]
@@ -194,6 +209,9 @@ class Run:
                         self.sample.add_record(self.judge.judge(item))
         if not self.options.joint:
             self.notes["what rules say together was not weighed: leave --no-explain out"] = None
+        if self.options.explain and self.sample.findings.weight > self.options.explained:
+            shown = f"the first {self.options.explained:,} of the contradictions that are shown in full"
+            self.notes[f"suspects were worked out for {shown}: more of them with --limit-findings"] = None
         if not self.options.across and any(rule.within is Within.DATA_SET for rule in self.judge.book.rules):
             self.notes["rules that compare records with each other were not applied: add --across"] = None
         return DataSetReport(
@@ -208,6 +226,10 @@ class Run:
             self.across,
             self.options.accepted,
         )
+
+    def _is_explained(self) -> bool:
+        """Whether what is kept next is explained: only the first ones are, which takes up to a second each."""
+        return self.options.explain and self.sample.findings.weight < self.options.explained
 
     def _may_be_wrong(self) -> bool:
         return any(
@@ -236,7 +258,7 @@ class Run:
                 continue
             for item in work.read(rows[place].raw):
                 if isinstance(item, Record):
-                    report = self.explained if self.options.explain and shown else work.report
+                    report = self.explained if shown and self._is_explained() else work.report
                     sample.add_contradicting(report(item))
 
 

@@ -8,7 +8,7 @@ What is left then is the exact judge's, with the reason why. Nothing here accuse
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -126,6 +126,11 @@ class Screen:
                 "SELECT noted.o, min(ids.o) FROM noted JOIN ids USING (id) WHERE ids.o < noted.o GROUP BY noted.o"
             )
         )
+
+    def stated(self, identities: Iterable[str]) -> set[str]:
+        """Those of some ids that rows of the file at hand state."""
+        listed = ", ".join(map(quoted, identities))
+        return {one for (one,) in self._rows(f"SELECT id FROM ids WHERE id IN ({listed})")} if listed else set()
 
     def leftovers(self, at_a_time: int = 2_000) -> Iterator[list[Leftover]]:
         """What the last part left, in the order of the input."""

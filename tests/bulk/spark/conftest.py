@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from required import needs
 
 MISSING = (
     'pyspark is not installed: pip install "validator[spark]"'
@@ -26,8 +27,7 @@ QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Any]:
     """Two executors of one processor each, which are processes of their own, with small splits and little memory."""
-    if MISSING:
-        pytest.skip(MISSING)
+    needs("java", not MISSING, MISSING)
     os.environ["PYSPARK_PYTHON"] = sys.executable
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
     os.environ["SPARK_LOCAL_HOSTNAME"] = "localhost"

@@ -75,7 +75,8 @@ class DataSetTally:
 
     ``unread`` and ``unchecked`` are claims, by the reason why no decided check weighs them; ``unexplained`` are records
     whose explanation was cut short. ``cleared`` records the screen settled; ``judged`` says why the others were not.
-    ``between`` are groups of claims of several records that contradict; ``used_waivers`` accept something found.
+    ``between`` are groups of claims of several records that contradict; ``used_waivers`` accept something found, and
+    ``waived_records`` are those of the records that waivers name which were checked.
     """
 
     records: int = 0
@@ -94,6 +95,7 @@ class DataSetTally:
     judged: Reasons = field(default_factory=Reasons)
     between: int = 0
     used_waivers: set[Waiver] = field(default_factory=set)
+    waived_records: set[str] = field(default_factory=set)
 
     @property
     def coverage(self) -> Coverage:
@@ -132,6 +134,8 @@ class DataSetTally:
         self.rows.in_records += rows
         self._add_checks(report, times)
         self._add_claims(report, times)
+        if report.accepted is not None and report.id in report.accepted.records:
+            self.waived_records.add(report.id)
         for problem in report.problems:
             self.add_problem(problem, times)
         if report.explanation is not None:
@@ -203,6 +207,7 @@ class DataSetTally:
         self.judged.merge(other.judged)
         self.between += other.between
         self.used_waivers |= other.used_waivers
+        self.waived_records |= other.waived_records
 
     def _add_checks(self, report: RecordReport, times: int) -> None:
         for check in report.checks:
