@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.claims.cells import SAME_UNIT, CellKey, ReadClaim
 from validator.claims.interval import Interval, Rational
 from validator.claims.quantity import Kind
-from validator.claims.units import parse_unit
+from validator.claims.units import UnknownUnitError, parse_unit
 
 if TYPE_CHECKING:
     from validator.claims.record import MeasureDeclaration
@@ -59,7 +60,8 @@ def _assumed(declared: MeasureDeclaration | None, units: list[Unit], kind: Kind 
     from validator.claims.units import is_count, is_ratio, is_whole
 
     if declared is not None and declared.unit is not None:
-        units = [parse_unit(declared.unit)]
+        with suppress(UnknownUnitError):  # told by ``Reading``, where it stands
+            units = [parse_unit(declared.unit)]
     counts = bool(units) and all(is_count(unit) for unit in units)
     implied = Assumed(
         unit=units[0].name if units else None,

@@ -74,12 +74,16 @@ Known = tuple[Quantity, ClaimKind]
 
 @dataclass(slots=True, eq=False)
 class Setting:
-    """What records declare in common: the measures, and how their numbers are written."""
+    """What records declare in common: the measures, and how their numbers are written.
+
+    ``is_flawed`` where a declared unit is none.
+    """
 
     measures: Mapping[str, MeasureDeclaration]
     precision: object
     rounding: str | None
     locale: str | None
+    is_flawed: bool = False
     forms: dict[object, ClaimForm] = field(default_factory=dict)
 
 

@@ -25,6 +25,7 @@ from validator.claims.reading import (
     Reading,
     ReadRecord,
     day_of,
+    flaws_of,
     is_year,
     known_members,
     maybe_in_points,
@@ -76,7 +77,7 @@ class ClaimReader:
         members = known_members(record, self.members) if record.members else self.members
         written = None if record.source is None else record.source.published
         published = None if written is None else self._published.get(written)
-        reading: Reading | None = None
+        reading = Reading(record, setting.measures, members, published) if setting.is_flawed else None
         if written is not None and published is None:
             reading = Reading(record, setting.measures, members)
             published = reading.published
@@ -185,7 +186,9 @@ class ClaimReader:
             if len(self._settings) >= MOST_FORMS:
                 self._settings.clear()
             measures = {**self.measures, **record.measures}
-            found = self._settings[key] = Setting(measures, record.precision, record.rounding, record.locale)
+            found = self._settings[key] = Setting(
+                measures, record.precision, record.rounding, record.locale, bool(flaws_of(record.measures))
+            )
         return found
 
     def _form(self, claim: Claim, setting: Setting) -> ClaimForm:

@@ -8,7 +8,7 @@ direction of a superlative, a year that is a date.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 PERSON = "person"
 """The kind that all nouns for persons fold to: a total of people adds soldiers and civilians."""
+
+UNIT = "a unit such as person, USD, km or %"
+"""What is expected where a unit is none."""
 
 _NEEDS_UNIT = {"share": "39% or 0.39 with the unit 1", "percent_change": "12% or 0.12 with the unit 1"}
 _CHANGES = frozenset({"change", "percent_change"})
@@ -70,6 +73,23 @@ def known_members(record: Record, members: Mapping[str, tuple[str, ...]]) -> dic
     return {**members, **{name: tuple(listed) for name, listed in record.members.items()}}
 
 
+def flaws_of(measures: Mapping[str, MeasureDeclaration]) -> list[tuple[str, str]]:
+    """The measures whose declared unit is none, and why.
+
+    >>> from validator.claims.record import MeasureDeclaration
+    >>> flaws_of({"released": MeasureDeclaration(unit="person"), "m": MeasureDeclaration(unit="?")})
+    [('m', "'?' is not a unit: '?' is neither a unit nor a noun")]
+    """
+    found = []
+    for name, declared in measures.items():
+        try:
+            if declared.unit is not None:
+                parse_unit(declared.unit)
+        except UnknownUnitError as error:
+            found.append((name, str(error)))
+    return found
+
+
 class Reading:
     """The state of reading one record: what has been read, and what could not be.
 
@@ -87,7 +107,7 @@ class Reading:
         self.record = record
         self.measures = measures
         self.members = members
-        self.problems: list[Problem] = []
+        self.problems: list[Problem] = list(self._flaws())
         self.unread: dict[str, str] = {}
         self.published = self._published() if published is None else published
 
@@ -105,6 +125,11 @@ class Reading:
             self.unread,
             tuple(self.problems),
         )
+
+    def _flaws(self) -> Iterator[Problem]:
+        """The units that the record declares and that are none: its measures are then what their claims say."""
+        for name, flaw in flaws_of(self.record.measures):
+            yield self.record.problem_at_measure(name, "unit", f"measure {name!r}: {flaw}", UNIT)
 
     def _published(self) -> Interval | None:
         source = self.record.source
@@ -189,7 +214,7 @@ class Reading:
         except UnreadableValueError as error:
             self._refuse(claim, "value", f"cannot read {claim.value[:80]!r}: {error.reason}", "; ".join(error.forms))
         except ValueError as error:
-            self._refuse(claim, "unit", str(error), "a unit such as person, USD, km or %")
+            self._refuse(claim, "unit", str(error), UNIT)
         return None
 
     def _read(self, claim: Claim, text: str, unit: str | None, statistic: str, date: bool) -> Quantity:

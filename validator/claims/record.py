@@ -198,6 +198,10 @@ class Record:
         """A mistake in a field of ``source``."""
         return self._problem(("source", part), found, expected, advice)
 
+    def problem_at_measure(self, name: str, part: str, found: str, expected: str = "", advice: str = "") -> Problem:
+        """A mistake in what ``measures`` declares of a measure."""
+        return self._problem(("measures", name, part), found, expected, advice)
+
     def problem_at_check(
         self, number: int, found: str, expected: str = "", advice: str = "", span: Span = (0, 0)
     ) -> Problem:
