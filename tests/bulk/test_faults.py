@@ -10,10 +10,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from forked_runs import Runs
 
 VALIDATOR = Path(sys.executable).with_name("validator")
 
@@ -48,8 +50,21 @@ def environment(here: Path) -> dict[str, str]:
     return {**known, "COLUMNS": "200", "PYTHONIOENCODING": "utf-8", "TMPDIR": str(here / "tmp")}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def runs() -> Iterator[None]:
+    """What most runs are forked from."""
+    RUNS.append(Runs())
+    yield
+    RUNS.pop().close()
+
+
+RUNS: list[Runs] = []
+
+
 def run(here: Path, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
-    """The installed command, its working folder the one of the data."""
+    """The command, its working folder the one of the data; with options of ``subprocess.run``, as it is installed."""
+    if not options:
+        return RUNS[-1].run(arguments, here / "data", environment(here))
     options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
     return subprocess.run(
         [VALIDATOR, *arguments],

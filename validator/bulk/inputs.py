@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from validator.bulk.run import Run
     from validator.claims.readers.tables.long import LongLayout
+    from validator.claims.readers.tables.table import Table
     from validator.claims.readers.tables.wide import WideLayout
 
 ONE_BY_ONE = "the form of its file has no screen"
@@ -60,18 +61,28 @@ def _read_file(run: Run, path: str) -> None:
 
 
 def _read_table(run: Run, path: str) -> None:
-    from validator.bulk.long_input import long_form, read_long_input
-    from validator.bulk.table_input import has_screen, read_csv_input, read_parquet_input
-    from validator.claims.readers.tables.csv_table import CsvTable
-    from validator.claims.readers.tables.long import LongLayout
+    from validator.bulk.advice import advice
     from validator.claims.readers.tables.opened_table import open_table
-    from validator.claims.readers.tables.parquet_table import ParquetTable
-    from validator.claims.readers.tables.records import layout_of, without_rows
+    from validator.claims.readers.tables.records import layout_of
 
     table, declared = open_table(path, run.options.tables.declared)
     layout = layout_of(table, declared, run.options.tables.book_names)
     run.add_labels(path, layout.common.labels)
     run.notes.update({f"{path}: {note}": None for note in table.notes})
+    checks = run.tally.counts.checks
+    _read_rows(run, table, layout)
+    run.take_rest()
+    run.notes.update(dict.fromkeys(advice(layout, run.tally.counts.checks - checks)))
+
+
+def _read_rows(run: Run, table: Table, layout: WideLayout | LongLayout) -> None:
+    from validator.bulk.long_input import long_form, read_long_input
+    from validator.bulk.table_input import has_screen, read_csv_input, read_parquet_input
+    from validator.claims.readers.tables.csv_table import CsvTable
+    from validator.claims.readers.tables.long import LongLayout
+    from validator.claims.readers.tables.parquet_table import ParquetTable
+    from validator.claims.readers.tables.records import without_rows
+
     if isinstance(layout, LongLayout):
         form = long_form(run, layout, table) if isinstance(table, ParquetTable) else None
         if form is not None and isinstance(table, ParquetTable):
