@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -134,9 +135,9 @@ def judge_sources(
             records.append(report)
             problems += report.problems
     if skipped:
-        named = _source_files(report.record for report in records)
+        named = source_files(report.record for report in records)
         skipped = [file for file in skipped if os.path.realpath(file.path) not in named]
-    return Report(tuple(records), tuple(_file_by_file(problems, files)), tuple(skipped), judge.rules, accepted)
+    return Report(tuple(records), tuple(file_by_file(problems, files)), tuple(skipped), judge.rules, accepted)
 
 
 def _report(
@@ -150,16 +151,19 @@ def _report(
     return RecordReport(judged, explain_record(judge, judged, seconds), accepted)
 
 
-def _source_files(records: Iterable[Record]) -> set[str]:
+def source_files(records: Iterable[Record]) -> set[str]:
     """The files that records name as their sources, from the record's own folder: part of the run, not passed over."""
-    return {
-        os.path.realpath(os.path.join(os.path.dirname(record.origin.lines.path), record.source.path))
-        for record in records
-        if record.origin is not None and record.source is not None and record.source.path
-    }
+    found = set()
+    for record in records:
+        if record.origin is not None and record.source is not None and record.source.path:
+            with suppress(ValueError):  # no file has a NUL in its name
+                found.add(
+                    os.path.realpath(os.path.join(os.path.dirname(record.origin.lines.path), record.source.path))
+                )
+    return found
 
 
-def _file_by_file(problems: list[Problem], files: list[str]) -> list[Problem]:
+def file_by_file(problems: list[Problem], files: list[str]) -> list[Problem]:
     """In the order of the files, and each from its top: not all of reading before all of judging."""
     order = {path: number for number, path in enumerate(dict.fromkeys(files))}
     return sorted(problems, key=lambda problem: (order.get(problem.place.path, -1), problem.place))

@@ -115,11 +115,10 @@ class DataSetReport:
 
     @cached_property
     def stale_waivers(self) -> tuple[StaleWaiver, ...]:
-        """The waivers that have expired or accept nothing that was found; of a partial run, those that have expired."""
+        """The waivers that have expired, and those of checked records that accept nothing that was found."""
         if self.accepted is None:
             return ()
-        checked = set() if self.partial is not None else set(self.accepted.records)
-        return self.accepted.stale(self.tally.used_waivers, checked)
+        return self.accepted.stale(self.tally.used_waivers, self.tally.waived_records)
 
     @cached_property
     def by_severity(self) -> tuple[tuple[Severity, int], ...]:
@@ -129,9 +128,12 @@ class DataSetReport:
 
     @cached_property
     def findings(self) -> tuple[tuple[RecordReport, Finding], ...]:
-        """The first contradictions, each with its record, then the first between records: those shown in full."""
+        """The contradictions shown in full: so many that stand, so many between records, so many acknowledged.
+
+        Those of one record are beside each other, first what stands.
+        """
         sample = self.sample
-        return (*_first(sample.findings.items, sample.limit), *_first(sample.between.items, sample.limit))
+        return tuple(_first(sample.limit, *(kept.items for kept in sample.shown)))
 
     @property
     def more_findings(self) -> int:
@@ -172,7 +174,7 @@ class DataSetReport:
         return tuple(_discrepancies(self.tally))
 
     def exit_code(self, fail_on: FailOn = "error") -> int:
-        """0: nothing that stands is at or above ``fail_on``; 1: something is; 2: not everything was read, so no 0 is possible."""
+        """0: nothing that stands is at or above ``fail_on``; 1: something is; 2: not everything was read, so no 0."""
         if self.tally.problems or self.partial is not None or self.discrepancies:
             return 2
         if fail_on == "never":
@@ -207,11 +209,15 @@ class DataSetReport:
         return report_data(self)
 
 
-def _first(records: Sequence[RecordReport], left: int) -> Iterator[tuple[RecordReport, Finding]]:
-    for record in records:
-        for finding in record.contradictions[:left]:
-            yield record, finding
-        left -= min(left, len(record.contradictions))
+def _first(limit: int, *parts: Sequence[RecordReport]) -> Iterator[tuple[RecordReport, Finding]]:
+    acknowledged = limit
+    for records in parts:
+        standing = limit
+        for record in records:
+            shown, known = record.standing[:standing], record.acknowledged[:acknowledged]
+            standing, acknowledged = standing - len(shown), acknowledged - len(known)
+            for finding in (*shown, *known):
+                yield record, finding
 
 
 def _among(number: int, of: int, noun: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from validator.report.report_schema import report_schema
+from validator.report.report_schema import report_schema, stale_waivers
 from validator.report.schema_terms import Schema, count, fixed_object, list_of, nullable_text, text
 
 
@@ -26,7 +26,10 @@ def dataset_schema() -> Schema:
                 "summary": fixed_object(_summary()),
                 "rules": list_of(_rule(), "one for each rule that made a check"),
                 "idle": same["idle"],
-                "findings": list_of(_finding(), "the first contradictions, in the order of the input"),
+                "findings": list_of(
+                    _finding(),
+                    "the first contradictions that stand, in the order of the input, then the first acknowledged ones",
+                ),
                 "more_findings": count("contradictions beyond those"),
                 "rule_suspects_among": count("so many of the first records the suspect rules were looked for in"),
                 "rule_suspects": same["rule_suspects"],
@@ -67,7 +70,15 @@ def summary_schema() -> Schema:
     ['summary']
     """
     rules = list_of(fixed_object(_rule_counts()), "one for each rule that made a check")
-    return fixed_object({"summary": fixed_object({"partial": _partial(), **_summary(), "rules": rules})})
+    whole = {
+        "partial": _partial(),
+        **_summary(),
+        "rules": rules,
+        "skipped": report_schema()["properties"]["skipped"],
+        "columns": list_of(_column(), "columns of tables that state no claim"),
+        "not_weighed": list_of(text("a sentence"), "what was not done, and how to do it"),
+    }
+    return fixed_object({"summary": fixed_object(whole)})
 
 
 def _partial() -> Schema:
@@ -82,6 +93,7 @@ def _summary() -> dict[str, Schema]:
         "agrees": count("checks that agree"),
         "contradicts": count("checks that contradict"),
         "undecided": count("checks that could not be decided"),
+        "acknowledged": count("contradictions that a waiver or a baseline accepts; they are among contradicts"),
         "coverage": fixed_object(
             {
                 "checked": count("claims that a decided check weighs against something else"),
@@ -98,6 +110,7 @@ def _summary() -> dict[str, Schema]:
         ),
         "problems": count("what could not be read"),
         "idle": count("rules that applied to nothing"),
+        "stale_waivers": stale_waivers(),
         "discrepancies": list_of(text("a sentence"), "counts that do not add up: errors of the program"),
         "complete": {"type": "boolean", "description": "whether everything was read, and every count adds up"},
     }
@@ -117,6 +130,7 @@ def _rule_counts() -> dict[str, Schema]:
         "contradicts": count("checks that contradict"),
         "proven": count("of these, those that are proven"),
         "likely": count("those that contradict what the words usually mean"),
+        "acknowledged": count("contradictions that a waiver or a baseline accepts"),
         "undecided": count("checks that could not be decided"),
     }
 

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from validator.claims.interval import decimal_text
 from validator.report.check_json import place_data, problem_data
-from validator.report.harmless import harmless
 from validator.report.dataset.dataset_report import DataSetReport
+from validator.report.harmless import harmless
 from validator.report.json_lines import finding_lines
 from validator.report.json_report import pattern_data, rule_suspect_data
+from validator.report.waiver_json import stale_waivers_data
 
 if TYPE_CHECKING:
     from validator.across.counts import AcrossCounts
@@ -46,11 +47,18 @@ def json_of(report: DataSetReport) -> str:
 def summary_line(report: DataSetReport) -> str:
     """The last line of the findings in JSON Lines, ending in a newline: ``{"summary": {…}}``.
 
-    A file without it was cut off.
+    A file without it was cut off. What no finding tells stands there as well: files and columns that were passed over,
+    and what was not weighed.
     """
-    summary = {
-        "summary": {"partial": report.partial, **_summary(report), "rules": [_rule(row) for row in report.by_rule]}
+    told = {
+        "partial": report.partial,
+        **_summary(report),
+        "rules": [_rule(row) for row in report.by_rule],
+        "skipped": _skipped(report),
+        "columns": _columns(report),
+        "not_weighed": list(report.not_weighed),
     }
+    summary = {"summary": told}
     return harmless(json.dumps(summary, ensure_ascii=False)) + "\n"
 
 
@@ -89,8 +97,8 @@ def report_data(report: DataSetReport) -> dict[str, Any]:
             }
             for file in report.files
         ],
-        "skipped": [{"path": skipped.path, "reason": skipped.reason} for skipped in report.skipped],
-        "columns": [{"name": column.name, "reason": column.reason, "path": column.path} for column in report.columns],
+        "skipped": _skipped(report),
+        "columns": _columns(report),
         "screen": {
             "cleared": tally.cleared,
             "judged": tally.judged.total,
@@ -105,6 +113,14 @@ def report_data(report: DataSetReport) -> dict[str, Any]:
     }
 
 
+def _skipped(report: DataSetReport) -> list[dict[str, str]]:
+    return [{"path": skipped.path, "reason": skipped.reason} for skipped in report.skipped]
+
+
+def _columns(report: DataSetReport) -> list[dict[str, str]]:
+    return [{"name": column.name, "reason": column.reason, "path": column.path} for column in report.columns]
+
+
 def _summary(report: DataSetReport) -> dict[str, Any]:
     tally: DataSetTally = report.tally
     counts, rows = report.counts, tally.rows
@@ -115,6 +131,7 @@ def _summary(report: DataSetReport) -> dict[str, Any]:
         "agrees": counts.agrees,
         "contradicts": counts.contradicts,
         "undecided": counts.undecided,
+        "acknowledged": report.acknowledged,
         "coverage": {"checked": tally.checked, "claims": tally.claims},
         "rows": {
             "read": rows.read,
@@ -124,6 +141,7 @@ def _summary(report: DataSetReport) -> dict[str, Any]:
         },
         "problems": tally.problems,
         "idle": len(report.idle),
+        "stale_waivers": stale_waivers_data(report.stale_waivers),
         "discrepancies": list(report.discrepancies),
         "complete": report.partial is None and not tally.problems and not report.discrepancies,
     }
@@ -144,6 +162,7 @@ def _rule(row: RuleTotals) -> dict[str, Any]:
         "contradicts": counts.contradicts,
         "proven": row.proven,
         "likely": row.likely,
+        "acknowledged": row.acknowledged,
         "undecided": counts.undecided,
     }
 
@@ -162,11 +181,12 @@ def _worst(row: RuleTotals) -> list[dict[str, Any]]:
 
 
 def _findings(report: DataSetReport) -> Iterator[dict[str, Any]]:
-    """The first contradictions, each as its line of the JSON Lines has it."""
-    for record, findings in groupby(report.findings, key=lambda entry: entry[0]):
+    """The contradictions shown in full, each as its line of the JSON Lines has it."""
+    for record, entries in groupby(report.findings, key=lambda entry: entry[0]):
         lines = [line for line in finding_lines(record) if not line.startswith('{"problem"')]
-        for line, _ in zip(lines, findings, strict=False):
-            yield json.loads(line)
+        line_of = dict(zip(map(id, record.contradictions), lines, strict=True))
+        for _, finding in entries:
+            yield json.loads(line_of[id(finding)])
 
 
 def _across(across: AcrossCounts) -> dict[str, Any]:

@@ -8,13 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from validator.report.acknowledged import ACKNOWLEDGED_MARK, standing_words
 from validator.report.dataset.dataset_report import DataSetReport
 from validator.report.dataset.reasons import MOST_SHOWN
 from validator.report.dataset.terminal_counts import count_lines, reason_lines
 from validator.report.dataset.terminal_input import column_lines, input_lines
 from validator.report.dataset.terminal_rules import rule_lines
 from validator.report.layout import Page, counted, cut
-from validator.report.terminal_contradiction import SEVERITY_STYLE, contradiction_lines, suspicion_lines
+from validator.report.terminal_contradiction import (
+    SEVERITY_STYLE,
+    contradiction_lines,
+    fingerprint_line,
+    suspicion_lines,
+)
+from validator.report.terminal_waivers import acknowledged_title, first_acknowledged, stale_lines
+from validator.rulebook.rule import Severity
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -40,7 +48,13 @@ def lines_of(
     yield from _partial(page, report)
     yield from _summary(page, report)
     yield from input_lines(page, report)
-    sections = [rule_lines(page, report, brief=show != "all"), _findings(page, report), _alike(page, report)]
+    sections = [
+        rule_lines(page, report, brief=show != "all"),
+        _findings(page, report),
+        _acknowledged(page, report),
+        stale_lines(page, report.stale_waivers),
+        _alike(page, report),
+    ]
     if show == "all":
         sections += [
             _across(page, report),
@@ -54,6 +68,11 @@ def lines_of(
             yield page.text()
             yield from lines
     yield page.text()
+    yield from summary_lines(page, report)
+
+
+def summary_lines(page: Page, report: DataSetReport) -> Iterator[Text]:
+    """The verdict over the data set, and what was read of it where the run was cut short."""
     yield from _summary(page, report)
     yield from _partial(page, report)
 
@@ -65,15 +84,22 @@ def _partial(page: Page, report: DataSetReport) -> Iterator[Text]:
 
 def _summary(page: Page, report: DataSetReport) -> Iterator[Text]:
     tally, counts = report.tally, report.counts
-    if report.by_severity:
-        style, mark = SEVERITY_STYLE[report.by_severity[0][0]], "✗"
-    elif tally.problems or report.partial is not None or not counts.agrees:
+    levels = [
+        (level, number)
+        for level in Severity
+        if (number := sum(row.standing for row in report.by_rule if row.severity is level))
+    ]
+    if levels:
+        style, mark = SEVERITY_STYLE[levels[0][0]], "✗"
+    elif tally.problems or report.partial is not None or not (counts.agrees or report.acknowledged):
         style, mark = "bold yellow", "?"
+    elif report.acknowledged:
+        style, mark = "bold", ACKNOWLEDGED_MARK
     else:
         style, mark = "bold green", "✓"
-    severities = ", ".join(counted(number, level.value) for level, number in report.by_severity)
+    severities = f" ({', '.join(counted(number, level.value) for level, number in levels)})" if levels else ""
     told = [
-        counted(counts.contradicts, "contradiction") + (f" ({severities})" if severities else ""),
+        standing_words(counts.contradicts - report.acknowledged, report.acknowledged, severities),
         counted(counts.agrees, "agreement"),
         f"{counts.undecided:,} undecided",
         str(report.tally.coverage),
@@ -89,29 +115,42 @@ def _findings(page: Page, report: DataSetReport) -> Iterator[Text]:
     """The first contradictions in full. A rule's reason is told once, below the first of its contradictions."""
     before: RecordReport | None = None
     told: set[str] = set()
-    number, of = len(report.findings), counted(report.counts.contradicts, "contradiction")
+    shown = [(record, finding) for record, finding in report.findings if finding.acknowledgement is None]
+    standing = report.counts.contradicts - report.acknowledged
+    number, of = len(shown), counted(standing, "contradiction")
     if number:
         first = "The first" if number == 1 else f"The first {number:,}"
-        title = f"{first} of {of}" if report.more_findings > 0 else of
+        title = f"{first} of {of}" if standing > number else of
         yield from page.hang(2, [], (title, "bold"), ("  in full", "dim"))
-    for record, finding in report.findings:
+    for record, finding in shown:
         yield page.text()
         if record is not before:
             yield from page.hang(
                 0,
                 [("✗ ", SEVERITY_STYLE[finding.severity])],
                 (cut(record.id), "bold"),
-                "" if record in report.sample.between.items else f"  {record.path}",
+                "" if report.sample.is_between(record) else f"  {record.path}",
             )
         before = record
         yield from contradiction_lines(page, finding, with_reason=finding.rule.id not in told)
         told.add(finding.rule.id)
         yield from suspicion_lines(page, record.suspicions.get(finding, ()))
-    if report.more_findings > 0:
-        more = f"… and {report.more_findings:,} more" if number else of
+        yield from fingerprint_line(page, finding)
+    if standing > number:
+        more = f"… and {standing - number:,} more" if number else of
         if number:
             yield page.text()
         yield from page.hang(2, [], f"{more}: write them all with --format jsonl --output FILE")
+
+
+def _acknowledged(page: Page, report: DataSetReport) -> Iterator[Text]:
+    """What somebody accepted: how many of each rule, and the first of them with their reasons."""
+    if not report.acknowledged:
+        return
+    yield from page.hang(2, [], *acknowledged_title(report.acknowledged))
+    yield from count_lines(page, 4, [(row.id, row.acknowledged) for row in report.by_rule if row.acknowledged])
+    shown = [(record.id, finding) for record, finding in report.findings if finding.acknowledgement is not None]
+    yield from first_acknowledged(page, shown, report.acknowledged)
 
 
 def _alike(page: Page, report: DataSetReport) -> Iterator[Text]:

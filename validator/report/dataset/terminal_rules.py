@@ -11,6 +11,7 @@ from validator.report.dataset.terminal_counts import reason_lines
 from validator.report.layout import Page, Part, counted
 from validator.report.terminal import TITLES_FROM
 from validator.report.terminal_contradiction import SEVERITY_STYLE
+from validator.report.terminal_idle import idle_lines
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -27,6 +28,7 @@ def rule_lines(page: Page, report: DataSetReport, *, brief: bool) -> Iterator[Te
     if report.idle:
         note = f"{counted(len(report.idle), 'other rule')} applied to nothing here"
         yield from page.hang(2, [], (note, "dim"))
+    yield from idle_lines(page, report.idle)
     if not brief:
         yield from _undecided(page, rows)
     yield from _worst(page, rows)
