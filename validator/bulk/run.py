@@ -251,6 +251,8 @@ class Run:
         if self.options.write is not None and done.lines:
             self.options.write("".join(done.lines))
         sample = self.sample
+        if sample.findings.is_full and sample.contradicting.is_full and not done.acknowledged:
+            return
         for place in done.contradicting:
             stands = place not in done.acknowledged
             shown = not (sample.findings.is_full if stands else sample.waived.is_full and sample.known.is_full)

@@ -97,7 +97,7 @@ def _left(run: Run, owners: Owners, batches: Iterator[list[Leftover]], first: in
 
 
 def _is_empty(raw: Any) -> bool:
-    return not raw.strip() if isinstance(raw, str) else raw is None or all(cell is None for cell in raw)
+    return not raw.strip() if isinstance(raw, str) else raw is None or raw.count(None) == len(raw)
 
 
 def read_csv_input(run: Run, layout: WideLayout, table: CsvTable) -> None:

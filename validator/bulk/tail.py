@@ -108,6 +108,7 @@ class Work:
             self.known.count(done.tally)
         for why, records in why_judged.items():
             done.tally.count_judged(why, records)
+        done.lines = ["".join(lines)] if lines else []  # one text goes through a pipe much quicker than thousands
         return done
 
     def _judge(self, raw: Any, done: Done, place: int) -> bool | None:

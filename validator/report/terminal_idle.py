@@ -1,0 +1,34 @@
+"""Rules of the user's own that applied to nothing, by name: a misspelt measure must not look like a rule that holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from validator.report.layout import Page, counted
+from validator.rulebook.pack import shipped_rules
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from validator.rulebook.rule import Rule
+
+MOST_NAMED = 10
+"""So many are named; all are counted."""
+
+
+def idle_lines(page: Page, idle: Sequence[Rule]) -> Iterator[Text]:
+    """One paragraph, if any of them is no rule of the package."""
+    own = [rule for rule in idle if not is_shipped(rule)]
+    if not own:
+        return
+    named = ", ".join(f"{rule.id} ({rule.place.path})" for rule in own[:MOST_NAMED])
+    more = f", and {len(own) - MOST_NAMED:,} more" if len(own) > MOST_NAMED else ""
+    told = f"{counted(len(own), 'rule')} of your own applied to nothing here: {named}{more}"
+    yield from page.hang(2, [("? ", "bold yellow")], told)
+
+
+def is_shipped(rule: Rule) -> bool:
+    """Whether a rule comes with the package: its path is told from the package's folder of rules on."""
+    folder, _, path = rule.place.path.partition("/")
+    return folder == "rules" and (shipped_rules() / path).is_file()
