@@ -1,39 +1,46 @@
-"""``validator check``: judge the records below the given paths and report."""
+"""``validator check``: judge what is below the given paths, and report it in one form or in several."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from validator.cli.accepting import DayType
+from validator.cli.aside import Aside
 from validator.cli.data_options import data_options, is_data_set
+from validator.cli.outputs import FormatType
+from validator.cli.settings import Check, configure
 
 if TYPE_CHECKING:
-    from validator.errors import Problem
-    from validator.explain.corrected_files import Plan
-    from validator.report.result import FailOn, Report
-    from validator.report.terminal import Show
+    from validator.cli.outputs import Output
+    from validator.config.path_settings import Asked
 
 
-@click.command(short_help="Check records and report what contradicts.")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.command(cls=Check, short_help="Check records and report what contradicts.")
+@click.argument(
+    "paths", metavar="PATH...", nargs=-1, required=True, is_eager=True, callback=configure, type=click.Path()
+)
 @click.option(
     "--rules",
     "rule_paths",
     metavar="PATH",
     multiple=True,
+    type=click.Path(),
     help="A rule file or a folder of them, beside the shipped rules.",
 )
 @click.option(
     "--format",
-    "form",
-    type=click.Choice(["terminal", "json", "jsonl"]),
-    default="terminal",
-    show_default=True,
-    help="The report's form; jsonl writes each finding as it is found, one a line.",
+    "formats",
+    metavar="NAME[=FILE]",
+    multiple=True,
+    type=FormatType(),
+    help="A form of the report, and its file: terminal (default), json, jsonl, sarif, junit, github, gitlab, markdown, "
+    "html. Several at once: --format sarif=out.sarif --format terminal.",
 )
-@click.option("--output", metavar="FILE", help="Write the report to a file instead of standard output.")
+@click.option(
+    "--output", metavar="FILE", type=click.Path(), help="The file of the one form that has none, for standard output."
+)
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note", "undecided", "never"]),
@@ -47,6 +54,11 @@ if TYPE_CHECKING:
     default="all",
     show_default=True,
     help="Leave out what agrees and what is undecided (both are still counted).",
+)
+@click.option("--quiet/--no-quiet", "-q", "quiet", default=False, help="Show the verdict's line alone, and problems.")
+@click.option("--statistics/--no-statistics", default=False, help="Show a table of the rules in place of the records.")
+@click.option(
+    "--verbose/--no-verbose", "-v", "verbose", default=False, help="Tell what was taken and how long it took."
 )
 @click.option(
     "--explain/--no-explain",
@@ -66,157 +78,77 @@ if TYPE_CHECKING:
 @click.option(
     "--fix",
     metavar="OUT",
+    type=click.Path(),
     help="Write a corrected copy (a file, or a folder for several) and a change log, where a repair is unique.",
 )
+@click.option(
+    "--waivers",
+    metavar="FILE",
+    type=click.Path(),
+    help="The accepted contradictions.  [default: validator.waivers.toml in the folder of PATH or above]",
+)
+@click.option("--no-waivers", is_flag=True, help="Accept nothing: take no file of waivers.")
+@click.option(
+    "--baseline", metavar="REPORT", type=click.Path(), help="An earlier JSON report: only what is new counts."
+)
+@click.option(
+    "--as-of",
+    metavar="DATE",
+    type=DayType(),
+    envvar="VALIDATOR_AS_OF",
+    help="The day that waivers expire against.  [default: today]",
+)
+@click.option("--watch", is_flag=True, help="Check again whenever something that was read is saved; Ctrl-C ends.")
 @data_options
-def check(  # noqa: PLR0913, PLR0917 (click passes one argument an option)
-    paths: tuple[str, ...],
-    rule_paths: tuple[str, ...],
-    form: str,
-    output: str | None,
-    fail_on: FailOn,
-    show: Show,
-    explain: bool | None,
-    explain_seconds: float,
-    fix: str | None,
-    **said: Any,
-) -> int:
+def check(paths: tuple[str, ...], **said: Any) -> int:
     """Check records (JSON, JSON Lines, .claims), tables (CSV, Parquet, Arrow, Excel, duckdb:FILE?TABLE), or folders.
 
     A - is standard input. A table or a file of thousands of records is reported as a data set: in counts, with the
-    first contradictions in full.
+    first contradictions in full. Options can stand in [tool.validator] of pyproject.toml, or in validator.toml.
     """
-    from validator.cli.output import tell
-    from validator.report.checking import judge_sources, read_sources
-    from validator.rulebook.pack import load_rules
+    from validator.cli.outputs import outputs_of
+    from validator.cli.settings import asked_for, tell_configuration
 
-    if output is not None:
-        _refuse_missing_folder(output)
-    if form == "jsonl" or is_data_set(paths, said):
-        from validator.cli.data_set import check_data_set, refuse
+    context = click.get_current_context()
+    outputs = outputs_of(said["formats"], said["output"])
+    asked = asked_for(context)
+    if said["watch"]:
+        from validator.cli.watch import watch
 
-        refuse(fix)
-        if output is not None:
-            _refuse_overwriting(output, paths, None)
-        return check_data_set(
-            paths,
-            load_rules(rule_paths),
-            said,
-            form=form,
-            output=output,
-            fail_on=fail_on,
-            show=show,
-            explain=explain,
-            explain_seconds=explain_seconds,
-        )
-    explain = explain is not False
-    plan = None if fix is None else _plan(paths, fix, explain)
-    if output is not None:
-        _refuse_overwriting(output, paths, plan)
-    book = load_rules(rule_paths)
-    report = judge_sources([read_sources(paths)], book, explain=explain, explain_seconds=explain_seconds)
-    for told in _told(report.problems):
-        tell(told)
-    if plan is not None:
-        _fix(plan, report)
-    if output is not None:
-        return _write(report, form, output, show) or report.exit_code(fail_on)
-    _print(report, form, show)
-    return report.exit_code(fail_on)
+        return watch(context, paths, outputs, asked)
+    aside = Aside(said["verbose"])
+    tell_configuration(context, asked, paths, aside)
+    return _check(paths, asked, said, outputs, aside)
 
 
-def _plan(paths: tuple[str, ...], fix: str, explain: bool) -> Plan:
-    """Before anything is checked, which may take long."""
-    if not explain:
-        raise click.UsageError("--fix needs the explanation: leave --no-explain out")
-    from validator.explain.corrected_files import plan_copies
+def _check(
+    paths: tuple[str, ...], asked: Asked, said: dict[str, Any], outputs: tuple[Output, ...], aside: Aside
+) -> int:
+    from validator.cli.accepting import accepted_in, tell_stale, waivers_file
+    from validator.cli.outputs import refuse_overwriting
+    from validator.cli.settings import configuration_of
 
-    return plan_copies(paths, fix)
+    waivers = waivers_file(paths, said)
+    data_set = is_data_set(paths, said) or any(output.form.name == "jsonl" for output in outputs)
+    plan = None
+    if said["fix"] is not None:
+        if data_set:
+            raise click.UsageError("--fix corrects files of records; a data set is corrected at its source")
+        from validator.cli.records import plan_for
 
+        plan = plan_for(paths, said["fix"], said["explain"] is not False)
+    copies = () if plan is None else (*(target for _, target in plan.copies), plan.log)
+    configuration = configuration_of(click.get_current_context())
+    read = (waivers, said["baseline"], None if configuration is None else configuration.path)
+    refuse_overwriting(outputs, paths, (*asked.settings.rules, *read, *copies))
+    accepted = accepted_in(waivers, said, aside)
+    in_full = not said["quiet"] and not said["statistics"]
+    shown = in_full and any(output.form.name == "terminal" and output.file is None for output in outputs)
+    told = None if shown else tell_stale
+    if data_set:
+        from validator.cli.data_set import check_data_set
 
-def _fix(plan: Plan, report: Report) -> None:
-    """Write the corrected copies, and say on standard error how many values were corrected."""
-    from validator.cli.output import tell
-    from validator.explain.corrected import Replacement
-    from validator.explain.corrected_files import write_corrected
-    from validator.report.suspicion import repair_text
+        return check_data_set(paths, asked, said, outputs, accepted, aside, told)
+    from validator.cli.records import check_records
 
-    replacements = [
-        Replacement(record.record, repair.claim.claim, repair.text, repair_text(repair))
-        for record in report.records
-        for repair in (record.explanation.repairs if record.explanation else ())
-        if repair.offered and repair.text is not None
-    ]
-    write_corrected(plan, replacements)
-    number = len(replacements)
-    written = ", ".join(target for _, target in plan.copies[:3]) + (" …" if len(plan.copies) > 3 else "")
-    tell(f"{number} value{'' if number == 1 else 's'} corrected in {written}; the changes are listed in {plan.log}")
-
-
-LONG_LIST = 100
-"""From this length on, what was expected is told once: a screen full of the same list hides the mistakes."""
-
-
-def _told(problems: Iterable[Problem]) -> Iterator[str]:
-    from dataclasses import replace
-
-    told: set[str] = set()
-    for problem in problems:
-        again = len(problem.expected) >= LONG_LIST and problem.expected in told
-        told.add(problem.expected)
-        yield str(replace(problem, expected="the same as listed above") if again else problem)
-
-
-def _refuse_missing_folder(output: str) -> None:
-    """Before anything is checked, which may take long."""
-    import os
-
-    folder = os.path.dirname(os.path.abspath(output))
-    if not os.path.isdir(folder):
-        raise click.BadParameter(f"the folder {folder!r} does not exist; make it first", param_hint="--output")
-    if os.path.isdir(output):
-        raise click.BadParameter(f"{output!r} is a folder; name a file in it", param_hint="--output")
-
-
-def _refuse_overwriting(output: str, paths: tuple[str, ...], plan: Plan | None) -> None:
-    """A report in place of a record, or of its corrected copy, would be a loss."""
-    import os
-
-    written = [] if plan is None else [*(target for _, target in plan.copies), plan.log]
-    for path in (*paths, *written):
-        same = os.path.abspath(path) == os.path.abspath(output)
-        if same or (os.path.isfile(path) and os.path.isfile(output) and os.path.samefile(path, output)):
-            raise click.BadParameter(f"{output!r} is an input or a corrected copy; name another", param_hint="--output")
-
-
-def _write(report: Report, form: str, output: str, show: Show) -> int:
-    """Write the report to a file; 2 where that failed, and the file is then as it was."""
-    from validator.cli.output import tell, write_whole
-
-    if not report.records and report.problems:
-        tell(f"{output}: not written, because no record could be read")
-        return 2
-    if form == "json":
-        text = report.to_json()
-    else:
-        from validator.report.terminal import plain_text
-
-        text = plain_text(report, show=show)
-    try:
-        write_whole(output, text)
-    except OSError as error:
-        tell(f"{output}: the report cannot be written: {error.strerror or error}")
-        return 2
-    return 0
-
-
-def _print(report: Report, form: str, show: Show) -> None:
-    if form == "json":
-        from validator.cli.output import emit_utf8
-
-        emit_utf8(report.to_json())
-        return
-    from validator.cli.screen import print_lines
-    from validator.report.terminal import lines_of
-
-    print_lines(lambda width, encoding: lines_of(report, width=width, encoding=encoding, show=show, problems=False))
+    return check_records(paths, asked, said, outputs, accepted, plan, aside, told)

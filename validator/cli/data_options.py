@@ -15,25 +15,24 @@ LARGE = 2_000_000
 LARGE_PACKED = 200_000
 """The same of a packed file."""
 
-_NOTHING_SAID = {
-    "layout": None,
-    "id_columns": None,
-    "record_columns": None,
-    "measure": None,
-    "value": None,
-    "dims": None,
-    "unit": None,
-    "delimiter": None,
-    "encoding": None,
-    "header": None,
-    "sheet": None,
-    "nulls": None,
-    "locale": None,
-    "jobs": None,
-    "limit": None,
-    "across": False,
-    "engine": "local",
+TABLE_OPTIONS: Mapping[str, str] = {
+    "layout": "--layout",
+    "id_columns": "--id",
+    "record_columns": "--record",
+    "measure": "--measure",
+    "value": "--value",
+    "dims": "--dims",
+    "unit": "--unit",
+    "delimiter": "--delimiter",
+    "encoding": "--encoding",
+    "header": "--header",
+    "sheet": "--sheet",
+    "nulls": "--nulls",
+    "locale": "--locale",
 }
+"""The options that say how tables are read, by the names of their values."""
+
+_NOTHING_SAID = {**dict.fromkeys(TABLE_OPTIONS), "jobs": None, "limit": None, "across": False, "engine": "local"}
 
 
 def data_options(command: C) -> C:
@@ -77,9 +76,11 @@ def data_options(command: C) -> C:
                 "limit",
                 type=click.IntRange(min=0),
                 metavar="N",
-                help="How many contradictions of a data set are shown in full; by default 20.",
+                help="How many contradictions of a data set are shown in full; by default 20, more in some forms.",
             ),
-            click.option("--across", is_flag=True, help="Also check the rules that compare records with each other."),
+            click.option(
+                "--across/--no-across", help="Also check the rules that compare records with each other.", default=False
+            ),
             click.option(
                 "--engine",
                 type=click.Choice(["local", "spark"]),

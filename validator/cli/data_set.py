@@ -1,11 +1,12 @@
-"""``validator check`` of a data set: the run, where its findings and its report go, and what ends it early."""
+"""``validator check`` of a data set: the run, where its findings and its reports go, and what ends it early."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,92 +14,231 @@ import click
 from validator.errors import WorkerEndedError
 
 if TYPE_CHECKING:
+    from validator.bulk.options import Options
+    from validator.claims.readers.paths import Found
+    from validator.cli.aside import Aside
+    from validator.cli.grouped import Group
+    from validator.cli.outputs import Output
+    from validator.config.path_settings import Asked
     from validator.report.dataset.dataset_report import DataSetReport
-    from validator.report.result import FailOn
-    from validator.report.terminal import Show
-    from validator.rulebook.rule import RuleBook
+    from validator.waivers.waiver import Accepted
 
 INTERRUPTED = 130
 """The exit code of a run that was ended by Ctrl-C: 128 and the signal's number."""
 
+Write = Callable[[str], None]
 
-def check_data_set(  # noqa: PLR0913 (what the command line says, as it says it)
+
+def check_data_set(  # noqa: PLR0913, PLR0917 (what a run is made of, each once)
     paths: tuple[str, ...],
-    book: RuleBook,
+    asked: Asked,
     said: Mapping[str, Any],
-    *,
-    form: str,
-    output: str | None,
-    fail_on: FailOn,
-    show: Show,
-    explain: bool | None,
-    explain_seconds: float,
+    outputs: Sequence[Output],
+    accepted: Accepted | None,
+    aside: Aside,
+    beside: Callable[[DataSetReport], None] | None,
 ) -> int:
-    """Check a data set and report; the exit code."""
-    from validator.bulk.options import Options
-    from validator.bulk.run import check_data_set as run
-    from validator.bulk.tail import usable_processors
-    from validator.cli.data_options import table_options
+    """Check a data set and report; the exit code. ``beside`` is told the report, for what its forms do not show."""
+    from validator.cli.grouped import judge_data_sets
     from validator.cli.output import tell
     from validator.report.dataset.json_dataset import summary_line
     from validator.report.dataset.progress import progress
-    from validator.rulebook.measures import named_measures
 
+    streams = [output for output in outputs if output.form.name == "jsonl"]
+    where = ", ".join(output.file or "standard output" for output in streams) or "standard output"
     try:
-        with _findings(form, output) as write, progress(_size(paths)) as advance:
-            options = Options(
-                jobs=said["jobs"] or usable_processors(),
-                limit=20 if said["limit"] is None else said["limit"],
-                explain=bool(explain),
-                explain_all=explain is True and write is not None,
-                joint=explain is not False,
-                explain_seconds=explain_seconds,
-                write=write,
-                advance=advance,
-                tables=table_options(said, named_measures(book)),
-                across=said["across"],
-            )
-            if said["engine"] == "spark":
-                from validator.bulk.spark.run_on_spark import check_data_set_on_spark as run
-            report = run(paths, book, options)
+        with _findings(streams) as write, progress(_size(paths)) as advance, aside.step("checking"):
+            options = _options(said, write, advance, _most_findings(said, outputs), accepted)
+            groups, found = _groups(paths, asked, said)
+            report, code = judge_data_sets(groups, _runner(paths, found, said, options, aside))
             if write is not None:
                 write(summary_line(report))
     except _ReaderGone:  # it went away after the last finding
         return INTERRUPTED
     except (_UnwritableError, OSError) as error:
-        tell(f"{output or 'standard output'}: the findings cannot be written: {_said(error)}")
+        tell(f"{where}: the findings cannot be written: {_said(error)}")
         return 2
     except WorkerEndedError as error:
         tell(f"validator: {error}")
         return 2
-    try:
-        _report(report, form, output, show)
-    except OSError as error:
-        tell(f"{output or 'standard output'}: the report cannot be written: {_said(error)}")
-        return 2
-    code = report.exit_code(fail_on)
-    return INTERRUPTED if report.partial is not None else code
+    aside.tell(f"read: {report.tally.records} records of {len(report.files)} files")
+    failed = _report(report, said, outputs)
+    if beside is not None:
+        beside(report)
+    if report.partial is not None:
+        return INTERRUPTED
+    return failed or code
 
 
-def _report(report: DataSetReport, form: str, output: str | None, show: Show) -> None:
-    from validator.cli.output import emit_utf8, tell, write_whole
-    from validator.report.dataset.terminal_dataset import lines_of, plain_text
+# --- what is run -----------------------------------------------------------------------------------------------------
+
+
+def _options(
+    said: Mapping[str, Any],
+    write: Write | None,
+    advance: Callable[[int, int], None],
+    limit: int,
+    accepted: Accepted | None,
+) -> Options:
+    from validator.bulk.options import Options
+    from validator.bulk.tail import usable_processors
+    from validator.report.dataset.sample import FINDINGS
+
+    return Options(
+        jobs=said["jobs"] or usable_processors(),
+        limit=limit,
+        explained=FINDINGS if said["limit"] is None else said["limit"],
+        explain=bool(said["explain"]),
+        explain_all=said["explain"] is True and write is not None,
+        joint=said["explain"] is not False,
+        explain_seconds=said["explain_seconds"],
+        write=write,
+        advance=advance,
+        across=said["across"],
+        accepted=accepted,
+    )
+
+
+def _most_findings(said: Mapping[str, Any], outputs: Iterable[Output]) -> int:
+    """How many contradictions are kept in full: what was asked for, or what the most talkative form needs."""
+    if said["limit"] is not None:
+        return int(said["limit"])
+    return max(output.form.findings for output in outputs)
+
+
+def _groups(paths: tuple[str, ...], asked: Asked, said: Mapping[str, Any]) -> tuple[list[Group], list[Found] | None]:
+    """The groups of files; with what was found below the paths, where there is more than one group."""
+    from validator.claims.readers.paths import find_files
+    from validator.cli.grouped import groups_of
+
+    found = None
+    if any(os.path.isdir(path) for path in paths):
+        found = list(find_files(paths))
+    files = list(paths) if found is None else _read(found)
+    groups = groups_of(asked, files)
+    if len(groups) == 1:
+        return groups, None
+    if found is None:
+        found = list(find_files(paths))
+        groups = groups_of(asked, _read(found))
+    if said["across"]:
+        raise click.UsageError(
+            f"--across compares all records by the same rules, but {groups[0].files[0]} and {groups[1].files[0]} are "
+            "given different rules or fail-on by [[data]]: check them in runs of their own"
+        )
+    return groups, found
+
+
+def _read(found: Iterable[Found]) -> list[str]:
+    """The files that are read."""
+    return [file.path for file in found if not file.skipped and file.problem is None]
+
+
+def _runner(
+    paths: tuple[str, ...],
+    found: Sequence[Found] | None,
+    said: Mapping[str, Any],
+    options: Options,
+    aside: Aside,
+) -> Callable[[Group], DataSetReport]:
+    """How a group is checked; the first one also tells of what was found and is not read."""
+    from validator.cli.data_options import table_options
+    from validator.cli.rules_in_force import rules_of
+    from validator.rulebook.measures import named_measures
+
+    unread = [file for file in found or () if file.skipped or file.problem is not None]
+
+    def run(group: Group) -> DataSetReport:
+        from validator.bulk.run import check_data_set as check
+
+        if said["engine"] == "spark":
+            from validator.bulk.spark.run_on_spark import check_data_set_on_spark as check
+        book = rules_of(group.settings, aside)
+        told = replace(options, tables=table_options(said, named_measures(book)))
+        report = check(paths if found is None else group.files, book, told)
+        if unread:
+            report = _with_unread(report, unread, options.write)
+            unread.clear()
+        return report
+
+    return run
+
+
+def _with_unread(report: DataSetReport, unread: Iterable[Found], write: Write | None) -> DataSetReport:
+    from validator.report.json_lines import problem_line
+    from validator.report.result import Skipped
+
+    skipped = []
+    for file in unread:
+        if file.problem is None:
+            skipped.append(Skipped(file.path, file.skipped))
+            continue
+        report.tally.add_problem(file.problem)
+        if write is not None:
+            write(problem_line(file.problem))
+    return replace(report, skipped=(*skipped, *report.skipped))
+
+
+# --- what is told ----------------------------------------------------------------------------------------------------
+
+
+def _report(report: DataSetReport, said: Mapping[str, Any], outputs: Sequence[Output]) -> int:
+    from validator.cli.output import tell
+    from validator.cli.outputs import write_outputs
+    from validator.cli.verdict import lines_for
 
     for problem in report.tally.first_problems:
         tell(str(problem))
-    if form == "jsonl" and output is None:
-        return
-    if form == "json":
-        if output is None:
-            emit_utf8(report.to_json())
-        else:
-            write_whole(output, report.to_json())
-    elif output is not None and form == "terminal":
-        write_whole(output, plain_text(report, show=show))
-    else:
-        from validator.cli.screen import print_lines
+    for told in _no_tables(report, said):
+        tell(told)
+    failed = 0
+    if _is_nothing(report):
+        for output in outputs:
+            if output.file is not None and output.form.name != "jsonl":
+                tell(f"{output.file}: not written, because no record could be read")
+        outputs = [output for output in outputs if output.file is None and _says_more(output, report)]
+        failed = 2
+    for output in outputs:
+        view = _narrowed(report, output.form.findings if said["limit"] is None else said["limit"])
+        failed = write_outputs(view, [output], lines_for(view, said), show=said["show"]) or failed
+    return failed
 
-        print_lines(lambda width, encoding: lines_of(report, width=width, encoding=encoding, show=show, problems=False))
+
+def _is_nothing(report: DataSetReport) -> bool:
+    """Whether nothing was read at all: the problems say why, and a report of nothing would hide them."""
+    tally = report.tally
+    return not tally.records and not tally.rows.read and bool(tally.problems) and report.partial is None
+
+
+def _says_more(output: Output, report: DataSetReport) -> bool:
+    return output.form.name != "terminal" or bool(report.skipped)
+
+
+def _narrowed(report: DataSetReport, limit: int) -> DataSetReport:
+    """The report with fewer contradictions in full, as if no form had asked for more."""
+    if limit >= report.sample.limit:
+        return report
+    from validator.report.dataset.sample import Sample
+
+    sample = Sample(limit)
+    sample.merge(report.sample)
+    return replace(report, sample=sample)
+
+
+def _no_tables(report: DataSetReport, said: Mapping[str, Any]) -> Iterator[str]:
+    """That an option describes tables, where what was read is none."""
+    from validator.claims.readers.paths import table_form
+    from validator.cli.data_options import TABLE_OPTIONS
+
+    given = [option for name, option in TABLE_OPTIONS.items() if said[name] is not None]
+    others = [file.path for file in report.files if table_form(file.path) is None]
+    if given and others:
+        more = f" and {len(others) - 1:,} more" if len(others) > 1 else ""
+        verb = "says" if len(given) == 1 else "say"
+        yield f"{others[0]}{more}: read as records; {', '.join(given)} {verb} how tables are read"
+
+
+# --- findings as they are found --------------------------------------------------------------------------------------
 
 
 class _UnwritableError(Exception):
@@ -114,17 +254,24 @@ def _said(error: Exception) -> str:
 
 
 @contextmanager
-def _findings(form: str, output: str | None) -> Iterator[Callable[[str], None] | None]:
-    """Where findings are written as they are found: a file that is whole or absent, or standard output."""
-    if form != "jsonl":
+def _findings(streams: Sequence[Output]) -> Iterator[Write | None]:
+    """Where findings are written as they are found: files that are whole or absent, or standard output."""
+    if not streams:
         yield None
-    elif output is None:
-        yield lambda text: _put(_to_standard_output, text)
-    else:
-        from validator.whole_file import written
+        return
+    from validator.whole_file import written
 
-        with written(output) as file:
-            yield lambda text: _put(file.write, text)
+    with ExitStack() as opened:
+        places = [
+            _to_standard_output if output.file is None else opened.enter_context(written(output.file)).write
+            for output in streams
+        ]
+
+        def write(text: str) -> None:
+            for place in places:
+                _put(place, text)
+
+        yield write
 
 
 def _put(write: Callable[[bytes], object], text: str) -> None:
@@ -156,9 +303,3 @@ def _size(paths: tuple[str, ...]) -> int | None:
             return None
         total += os.path.getsize(path)
     return total
-
-
-def refuse(fix: str | None) -> None:
-    """Refuse what only records have."""
-    if fix is not None:
-        raise click.UsageError("--fix corrects files of records; a data set is corrected at its source")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from validator.cli.completion import complete_rule
+
 if TYPE_CHECKING:
     from rich.text import Text
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Explain a rule, its examples worked through.")
-@click.argument("rule", metavar="RULE")
+@click.argument("rule", metavar="RULE", shell_complete=complete_rule)
 @click.option("--rules", "rule_paths", metavar="PATH", multiple=True, help="Your own rules, beside the shipped ones.")
 def explain(rule: str, rule_paths: tuple[str, ...]) -> None:
     """Explain a rule: what it checks and why, its formula and source, and its examples worked through."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from validator.cli.completion import complete_rule
 from validator.cli.rules_lint import lint_rules
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def pack_name(rule: Rule) -> str:
 
 
 @rules.command("show")
-@click.argument("rule", metavar="RULE")
+@click.argument("rule", metavar="RULE", shell_complete=complete_rule)
 @_OWN
 def show_rule(rule: str, rule_paths: tuple[str, ...]) -> None:
     """Print a rule as its file has it."""

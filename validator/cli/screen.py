@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from validator.report.layout import Page
 
+Lines = Callable[[int, str], "Iterable[Text]"]
+"""Lays out lines for a width and an encoding."""
+
 PIPE_WIDTH = 80
 """The width of what goes to a file or a program: it must not depend on the window that somebody has open."""
 
@@ -30,7 +33,7 @@ class _Held(io.StringIO):
         return sys.stdout.isatty()
 
 
-def print_lines(lines: Callable[[int, str], Iterable[Text]]) -> None:
+def print_lines(lines: Lines) -> None:
     """Write the lines that ``lines`` lays out for standard output's width and encoding."""
     from validator.cli.output import emit
 

@@ -147,7 +147,7 @@ PROJECT = """\
 name = "elections"
 
 [[tool.validator.data]]
-files = "data/**/*.csv"
+paths = "data/**/*.csv"
 locale = "de"
 published = 2025-05-23
 precision = {decimals = -3}
@@ -214,7 +214,7 @@ def test_a_merged_declaration_knows_where_each_part_was_written(tmp_path: Path) 
     shown = {loc: f"{Path(place.path).name}:{place.line}:{place.column}" for loc, place in places.items()}
     assert shown == {
         ("checks", 0): "county.validator.yaml:2:3",
-        ("checks", 1): "pyproject.toml:10:1",
+        ("checks", 1): "pyproject.toml:10:11",
         ("columns", "military", "unit"): "county.validator.yaml:3:28",
         ("columns", "note"): "pyproject.toml:17:1",
         ("title",): "<command line>:1:1",
@@ -278,7 +278,7 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("[[tool.validator.data]]\nlayout = 'wide'\n", (1, 1, "a table of tool.validator.data without 'files'")),
+        ("[[tool.validator.data]]\nlayout = 'wide'\n", (1, 1, "a table of tool.validator.data without 'paths'")),
         ("[[tool.validator.data]]\nfiles = 3\n", (2, 1, "'files' is the number 3")),
         ("[tool.validator.data]\nfiles = '*'\n", (1, 1, "'tool.validator.data' is an object with 'files'")),
         ("[[tool.validator.data]]\nfiles = \n", (2, 9, "not TOML: Invalid value")),

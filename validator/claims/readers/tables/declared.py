@@ -1,10 +1,11 @@
 """What somebody declares of a table: its layout, what each column states, how its numbers are written.
 
 Contract: a declaration comes from the command line, from the sidecar ``county.validator.yaml`` beside ``county.csv``,
-and from the ``[[tool.validator.data]]`` tables of the nearest ``pyproject.toml`` whose ``files`` match; the nearer one
-wins field by field, and name by name within ``columns``, ``measures`` and ``members``; ``checks`` of all of them hold.
-Nothing here reads the table itself: ``check_columns`` compares the declaration with the columns that it turned out to
-have. A declaration by hand is not checked; ``read_declared`` checks everything that can be known without the table.
+and from the tables ``[[tool.validator.data]]`` of the project's file (``pyproject.toml``, or ``[[data]]`` of
+``validator.toml``) whose ``paths`` match; the nearer one wins field by field, and name by name within ``columns``,
+``measures`` and ``members``; ``checks`` of all of them hold. Nothing here reads the table itself: ``check_columns``
+compares the declaration with the columns that it turned out to have. A declaration by hand is not checked;
+``read_declared`` checks everything that can be known without the table.
 """
 
 from __future__ import annotations
@@ -174,14 +175,24 @@ def read_declared(path: str, override: Declared | None = None) -> Declared:
     """The declaration of the table at ``path``; ``override`` is what the command line says.
 
     Raises:
-        RecordFileError: with every mistake of the sidecar and of the matching tables of ``pyproject.toml``.
+        RecordFileError: with every mistake of the sidecar and of the matching tables of the project's file.
     """
     from validator.claims.readers.tables.declared_file import read_declarations
 
     declared = override or Declared()
+    layout = declared.layout
     for farther in read_declarations(path):
+        if layout is not None and farther.layout not in (None, layout):
+            farther = _in_layout(farther, layout)  # noqa: PLW2901 (what was declared of another layout does not hold)
         declared = merge(declared, farther)
     return _without_contradiction(declared)
+
+
+def _in_layout(declared: Declared, layout: Layout) -> Declared:
+    """What holds of it where somebody nearer says another layout."""
+    nothing = Declared()
+    other: dict[str, Any] = {name: getattr(nothing, name) for name, its in _LAYOUT_OF.items() if its != layout}
+    return replace(declared, **other)
 
 
 def _without_contradiction(declared: Declared) -> Declared:

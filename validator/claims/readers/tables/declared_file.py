@@ -1,4 +1,4 @@
-"""The files that declare tables: ``NAME.validator.yaml``, and ``[[tool.validator.data]]`` of ``pyproject.toml``.
+"""The files that declare tables: ``NAME.validator.yaml``, and ``[[data]]`` of the project's file.
 
 Contract: all mistakes of all files that concern a table are told at once, each with its line and column; a declaration
 with a mistake is not made. A file that declares nothing of the table costs a look at its name and no import.
@@ -10,7 +10,6 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from validator.claims.yaml_source import Located, YamlSource
 
 SIDECAR = (".validator.yaml", ".validator.yml")
-PROJECT = "pyproject.toml"
 _PACKED = re.compile(r"\.(?:gz|zst|bz2|xz)$", re.IGNORECASE)
 _DATABASE = re.compile(r"(?:duckdb|sqlite):(.*)\?(.*)", re.DOTALL)
 
@@ -94,15 +92,25 @@ def _declares_nothing(data: bytes) -> bool:
 
 
 def _project(path: str) -> list[Declared]:
-    """The matching tables of the nearest ``pyproject.toml`` that has any; of two that match, the later one wins."""
+    """The matching tables of the project's file; of two that match, the later one wins."""
+    from validator.claims.project_file import find_project
+
+    project = find_project(path)
+    if project is None or "data" not in project.values:
+        return []
+    from validator.claims.readers.tables.declared_toml import data_tables
+
+    return _matching(data_tables(project), name_below(project.folder, path))
+
+
+def name_below(folder: str, path: str) -> str:
+    """How a file is called from the folder of a project's file, which is above it.
+
+    >>> name_below("/work", "/work/data/county.csv"), name_below("/work", "duckdb:/work/votes.db?county")
+    ('data/county.csv', 'votes.db')
+    """
     database = _DATABASE.fullmatch(path)
-    table = Path(os.path.abspath(database[1] if database else path))
-    for folder in table.parents:
-        file = folder / PROJECT
-        tables = _data_tables(file)
-        if tables is not None:
-            return _matching(tables, table.relative_to(folder).as_posix())
-    return []
+    return Path(os.path.abspath(database[1] if database else path)).relative_to(folder).as_posix()
 
 
 def _matching(tables: tuple[DataTable, ...], name: str) -> list[Declared]:
@@ -113,7 +121,7 @@ def _matching(tables: tuple[DataTable, ...], name: str) -> list[Declared]:
     for table in tables:
         if table.problems:
             problems += table.problems
-        elif any(matches(pattern, name) for pattern in table.files):
+        elif any(matches(pattern, name) for pattern in table.patterns):
             try:
                 found.append(_whole(*shape_declared(table.values, table)))
             except RecordFileError as error:
@@ -123,27 +131,8 @@ def _matching(tables: tuple[DataTable, ...], name: str) -> list[Declared]:
     return found[::-1]
 
 
-def _data_tables(file: Path) -> tuple[DataTable, ...] | None:
-    """The ``[[tool.validator.data]]`` of a file, or None where it has none or there is no such file."""
-    try:
-        status = file.stat()
-    except OSError:
-        return None
-    return _read_project(str(file), status.st_mtime_ns, status.st_size)
-
-
-@lru_cache(maxsize=8)  # a data set of ten thousand files has one pyproject.toml
-def _read_project(path: str, _changed: int, _size: int) -> tuple[DataTable, ...] | None:
-    data = _bytes(path)
-    if b"validator" not in data:
-        return None
-    from validator.claims.readers.tables.declared_toml import read_data_tables
-
-    return read_data_tables(path, data)
-
-
 def matches(pattern: str, name: str) -> bool:
-    """Whether a glob relative to ``pyproject.toml`` means a file: ``*`` within a folder, ``**`` across folders.
+    """Whether a glob relative to the project's file means a file: ``*`` within a folder, ``**`` across folders.
 
     >>> [matches("data/*.csv", name) for name in ("data/county.csv", "data/2024/county.csv")]
     [True, False]

@@ -1,13 +1,11 @@
-"""``[[tool.validator.data]]`` of a ``pyproject.toml``: which files each table means, its values, and their places.
+"""``[[data]]`` of a project's file: which files each table of it means, what it declares of them, and where.
 
-``tomllib`` gives values without places, so places are found by the headers and keys of the text: an approximation that
-may point at the table's header where a key is written in an unusual way, but never at another table.
+Contract: only what declares tables is taken; what else may stand there (the rules of these files, what makes a run
+fail) is the affair of ``validator.config``, which also says which keys there are.
 """
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -15,91 +13,69 @@ from typing import Any
 
 from validator.claims.form import Number
 from validator.claims.origin import Loc
+from validator.claims.project_file import ProjectFile
 from validator.claims.readers.shape import describe
-from validator.claims.yaml_source import YamlSource
-from validator.errors import Place, Problem, RecordFileError
+from validator.errors import Problem, RecordFileError
 
-_HEADER = re.compile(r"\s*\[\[\s*tool\s*\.\s*validator\s*\.\s*data\s*\]\]")
-_SUB_TABLE = re.compile(r"\s*\[\s*tool\s*\.\s*validator\s*\.\s*data\s*\.\s*(.+?)\s*\]\s*(?:#.*)?$")
-_ANY_HEADER = re.compile(r"\s*\[[^\[\]]|\s*\[\[")
+PATTERNS = ("paths", "files")
+"""The key that says which files are meant; ``files`` is how it was called first."""
+OF_THE_RUN = ("rules", "fail-on")
+"""The keys that say how these files are judged, and nothing of what stands in them."""
 
 
 @dataclass(frozen=True, slots=True)
 class DataTable:
-    """One ``[[tool.validator.data]]``: the globs of its files, its other values, and what is wrong with its form."""
+    """One ``[[data]]``: the globs of its files, what it declares of them, and what is wrong with its form."""
 
-    files: tuple[str, ...]
+    patterns: tuple[str, ...]
     values: Mapping[str, Any]
-    source: YamlSource
-    first: int
-    last: int
-    """Its header's line and the last line before the next header, from 1."""
+    project: ProjectFile
+    number: int
     problems: tuple[Problem, ...] = ()
 
     def problem(self, loc: Loc, found: str, expected: str = "", advice: str = "") -> Problem:
-        """A mistake in a part, at the line of its key."""
-        line, column, length = _found(self.source.lines, self.first, self.last, [str(step) for step in loc])
-        return self.source.problem(Place(self.source.path, line, column), found, expected, advice, length)
+        """A mistake in a part, at its key."""
+        return self.project.problem(("data", self.number, *loc), found, expected, advice)
 
 
-def read_data_tables(path: str, data: bytes) -> tuple[DataTable, ...] | None:
-    """The tables of a file; None where it has no ``tool.validator`` at all.
+def data_tables(project: ProjectFile) -> tuple[DataTable, ...]:
+    """The tables of a file.
 
     Raises:
-        RecordFileError: it is not TOML, or ``tool.validator.data`` is no list of tables.
+        RecordFileError: ``data`` is no list of tables.
     """
-    try:
-        text = data.removeprefix(b"\xef\xbb\xbf").decode()
-        parsed = tomllib.loads(text, parse_float=_float)
-    except UnicodeDecodeError:
-        raise RecordFileError([Problem(Place(path), "not UTF-8", "UTF-8 text", "save the file as UTF-8")]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise RecordFileError([_not_toml(path, text, str(error))]) from None
-    tool = parsed.get("tool")
-    ours = tool.get("validator") if isinstance(tool, Mapping) else None
-    if not isinstance(ours, Mapping):
-        return None
-    source = YamlSource(path, text)
-    tables = ours.get("data", [])
-    headers = [number for number, line in enumerate(source.lines, 1) if _HEADER.match(line)]
+    tables = project.values.get("data", [])
     if not isinstance(tables, list) or not all(isinstance(table, Mapping) for table in tables):
-        line = next((n for n, text in enumerate(source.lines, 1) if "tool.validator" in text), 1)
-        found, expected = (
-            f"'tool.validator.data' is {describe(_plain(tables))}",
-            "[[tool.validator.data]] for each table",
-        )
-        raise RecordFileError(
-            [source.problem(Place(path, line), found, expected, "write the header in double brackets")]
-        )
-    ends = [*(number - 1 for number in headers[1:]), len(source.lines)]
-    spans = (
-        list(zip(headers, ends, strict=True)) if len(headers) == len(tables) else [(1, len(source.lines))] * len(tables)
-    )
-    return tuple(_table(source, table, *span) for table, span in zip(tables, spans, strict=True))
+        name = project.name_of("data")
+        found = f"{name!r} is {describe(plain(tables))}"
+        expected, advice = f"[[{name}]] for each table", "write the header in double brackets"
+        raise RecordFileError([project.problem(("data",), found, expected, advice)])
+    return tuple(_table(project, number, table) for number, table in enumerate(tables))
 
 
-def _table(source: YamlSource, table: Mapping[str, Any], first: int, last: int) -> DataTable:
-    values = {key: _plain(value) for key, value in table.items() if key != "files"}
-    files = table.get("files")
-    listed = (files,) if isinstance(files, str) else tuple(files) if isinstance(files, list) else ()
-    made = DataTable(listed, values, source, first, last)
-    if listed and all(isinstance(pattern, str) and pattern for pattern in listed):
+def _table(project: ProjectFile, number: int, table: Mapping[str, Any]) -> DataTable:
+    values = {key: plain(value) for key, value in table.items() if key not in PATTERNS + OF_THE_RUN}
+    key = next((key for key in PATTERNS if key in table), None)
+    written = None if key is None else table[key]
+    listed = (written,) if isinstance(written, str) else tuple(written) if isinstance(written, list) else ()
+    made = DataTable(listed, values, project, number)
+    if all(key in table for key in PATTERNS):
+        found = "'paths' and 'files' are two names of one key"
+        wrong = made.problem(("files",), found, "`paths`", "move the globs of `files` to `paths`")
+    elif listed and all(isinstance(pattern, str) and pattern for pattern in listed):
         return made
-    if "files" in table:
-        wrong = made.problem(("files",), f"'files' is {describe(_plain(files))}", _FILES)
+    elif key is None:
+        found = f"a table of {project.name_of('data')} without 'paths'"
+        wrong = made.problem((), found, _PATHS, "add `paths`")
     else:
-        wrong = made.problem((), "a table of tool.validator.data without 'files'", _FILES, "add `files`")
-    return DataTable((), values, source, first, last, (wrong,))
+        wrong = made.problem((key,), f"{key!r} is {describe(plain(written))}", _PATHS)
+    return DataTable((), values, project, number, (wrong,))
 
 
-_FILES = 'a glob relative to this file, or a list of them: files = "data/*.csv"'
+_PATHS = 'a glob relative to this file, or a list of them: paths = "data/*.csv"'
 
 
-def _float(text: str) -> Any:
-    return Number(text)
-
-
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A TOML value as a sidecar would have it: numbers with their digits, dates as text."""
     match value:
         case bool():
@@ -109,43 +85,8 @@ def _plain(value: Any) -> Any:
         case datetime() | date() | time():
             return value.isoformat()
         case list():
-            return [_plain(item) for item in value]
+            return [plain(item) for item in value]
         case dict():
-            return {key: _plain(item) for key, item in value.items()}
+            return {key: plain(item) for key, item in value.items()}
         case _:
             return value
-
-
-def _found(lines: list[str], first: int, last: int, keys: list[str]) -> tuple[int, int, int]:
-    """Line, column and length of the deepest key of ``keys`` that can be found between two lines."""
-    best, depth = (first, 1, len(lines[first - 1].strip()) if lines else 1), 0
-    prefix: list[str] = []
-    for number in range(first, last + 1):
-        line = lines[number - 1]
-        sub = _SUB_TABLE.match(line)
-        if sub is not None:
-            prefix = [part.strip("\"' ") for part in re.findall(r'"[^"]*"|\'[^\']*\'|[^.\s]+', sub[1])]
-            if prefix == keys[: len(prefix)] and len(prefix) > depth:
-                best, depth = (number, sub.start(1) + 1, len(sub[1])), len(prefix)
-            continue
-        if number > first and _ANY_HEADER.match(line) and "=" not in line.split("[", 1)[0]:
-            prefix = ["", ""]  # a table of somebody else
-        if prefix != keys[: len(prefix)]:
-            continue
-        at, deep = 0, len(prefix)
-        for key in keys[deep:]:
-            match = re.compile(rf"(?<![\w\"'-])(\"|'|){re.escape(key)}\1\s*(?==|\.)").search(line, at)
-            if match is None or (deep == len(prefix) and line[: match.start()].strip()):
-                break
-            at, deep = match.end(), deep + 1
-            if deep > depth:
-                best, depth = (number, match.start() + 1, len(match.group().rstrip())), deep
-    return best
-
-
-def _not_toml(path: str, text: str, error: str) -> Problem:
-    at = re.search(r" \(at line (\d+), column (\d+)\)$", error)
-    found = f"not TOML: {error[: at.start()] if at else error}"
-    if at is None:
-        return Problem(Place(path, max(1, len(text.splitlines()))), found, "TOML (toml.io)")
-    return YamlSource(path, text).problem(Place(path, int(at[1]), int(at[2])), found, "TOML (toml.io)")

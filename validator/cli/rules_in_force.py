@@ -1,0 +1,27 @@
+"""The rules that a run judges by: the shipped ones and the project's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from validator.cli.aside import Aside
+    from validator.config.path_settings import Settings
+    from validator.rulebook.rule import RuleBook
+
+
+def rules_of(settings: Settings, aside: Aside) -> RuleBook:
+    """The rules of some files.
+
+    Raises:
+        RuleFileError: with every mistake in them.
+    """
+    from validator.rulebook.pack import load_rules
+
+    with aside.step("loading rules"):
+        book = load_rules(settings.rules)
+    if aside.on:
+        own = sum(not str(rule.place).startswith("rules/") for rule in book) if settings.rules else 0
+        beside = f", {own} of them from {', '.join(settings.rules)}" if settings.rules else ""
+        aside.tell(f"rules: {len(book)}{beside}")
+    return book
