@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from validator.judge.numerals import exact_interval
 from validator.report.check_json import Texts, check_json, problem_json
-from validator.report.harmless import harmless
 from validator.report.counts import Counts, Coverage
+from validator.report.harmless import harmless
 from validator.report.record_report import RecordReport
 from validator.report.result import Report
+from validator.report.waiver_json import stale_waivers_data
 
 if TYPE_CHECKING:
     from validator.explain.dataset.patterns import Pattern
@@ -80,8 +81,10 @@ def _data(report: Report, read: Callable[[str], Any]) -> dict[str, Any]:
             "records": len(report.records),
             **_counts(report.counts),
             "coverage": _coverage(report.coverage),
+            "acknowledged": len(report.acknowledged),
             "problems": len(report.problems),
             "idle": len(report.idle),
+            "stale_waivers": stale_waivers_data(report.stale_waivers),
         },
     }
 

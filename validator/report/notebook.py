@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from validator.report.acknowledged import ACKNOWLEDGED_MARK, accepted_words, standing_words
 from validator.report.finding import Finding
 from validator.report.plain import safe
 from validator.report.record_report import RecordReport
@@ -18,6 +19,7 @@ from validator.rulebook.rule import Severity
 
 if TYPE_CHECKING:
     from validator.errors import Problem
+    from validator.waivers.waiver import StaleWaiver
 
 MOST_CONTRADICTIONS, MOST_LISTED = 100, 50
 """Of longer lists the number of the others is said: a notebook keeps every output in its file."""
@@ -31,12 +33,13 @@ def html_of(report: Report) -> str:
     """The report as HTML."""
     counts = report.counts
     told = (
-        f"{_count(len(report.records), 'record')}: {_count(counts.contradicts, 'contradiction')}, "
+        f"{_count(len(report.records), 'record')}: {standing_words(len(report.standing), len(report.acknowledged))}, "
         f"{_count(counts.agrees, 'agreement')}, {counts.undecided:,} undecided, {report.coverage}"
     )
     parts = [
         '<div style="font-family:sans-serif;font-size:13px;line-height:1.45;max-width:60em">',
         *(line for record in report.records for line in _record(record)),
+        *(_stale(waiver) for waiver in report.stale_waivers[:MOST_LISTED]),
         *(_problem(problem) for problem in report.problems),
         f'<p style="margin:.6em 0 0;color:{_GREY}">{_text(told)}</p>',
         "</div>",
@@ -45,10 +48,12 @@ def html_of(report: Report) -> str:
 
 
 def _record(record: RecordReport) -> Iterator[str]:
-    counts = record.counts
-    if counts.contradicts:
-        colour = _COLOURS[record.contradictions[0].severity]
-        mark, words = "✗", _count(counts.contradicts, "contradiction")
+    counts, standing = record.counts, record.standing
+    if standing:
+        colour = _COLOURS[standing[0].severity]
+        mark, words = "✗", standing_words(len(standing), len(record.acknowledged))
+    elif counts.contradicts:
+        colour, mark, words = _GREY, ACKNOWLEDGED_MARK, standing_words(0, counts.contradicts)
     elif counts.agrees:
         colour, mark, words = _GREEN, "✓", "no contradiction"
     else:
@@ -57,10 +62,12 @@ def _record(record: RecordReport) -> Iterator[str]:
         f'<p style="margin:.6em 0 .2em"><b style="color:{colour}">{mark}</b> <b>{_text(record.id)}</b> '
         f'<span style="color:{colour}">{_text(words)}</span> {_grey(f"· {record.coverage}")}</p>'
     )
-    for finding in record.contradictions[:MOST_CONTRADICTIONS]:
+    for finding in standing[:MOST_CONTRADICTIONS]:
         yield _contradiction(finding, record.suspicions.get(finding, ()))
-    if counts.contradicts > MOST_CONTRADICTIONS:
-        yield f"<p>{_grey(f'and {counts.contradicts - MOST_CONTRADICTIONS:,} more contradictions')}</p>"
+    if len(standing) > MOST_CONTRADICTIONS:
+        yield f"<p>{_grey(f'and {len(standing) - MOST_CONTRADICTIONS:,} more contradictions')}</p>"
+    accepted = record.acknowledged
+    yield from _folded(f"{len(accepted):,} acknowledged", map(_acknowledged, accepted), len(accepted))
     yield from _folded(_count(counts.agrees, "agreement"), map(_agreement, record.agreements), counts.agrees)
     yield from _folded(f"{counts.undecided:,} undecided", map(_open, record.undecided), counts.undecided)
     unchecked = (
@@ -87,7 +94,7 @@ def _contradiction(finding: Finding, suspicions: Sequence[str]) -> str:
     return (
         f'<div style="border-left:3px solid {colour};padding:.1em .8em;margin:.4em 0">'
         f'<b style="color:{colour}">{finding.severity.value}</b> <b>{_text(title)}</b> '
-        f"{_grey(f'{strength}, {finding.rule.id}')}"
+        f"{_grey(f'{strength}, {finding.rule.id}, {finding.fingerprint}')}"
         f"{lines}</div>"
     )
 
@@ -102,6 +109,11 @@ def _claims(finding: Finding) -> Iterator[str]:
         yield f"<b>{_text(claim.id)}</b> {_text(value)}{quote} {_grey(claim.place)}"
     if len(finding.claims) > MOST_CLAIMS:
         yield _grey(f"and {len(finding.claims) - MOST_CLAIMS:,} more")
+
+
+def _acknowledged(finding: Finding) -> str:
+    who, why = ("", "") if finding.acknowledgement is None else accepted_words(finding.acknowledgement)
+    return f"{_text(finding.derivation)} {_grey(f'{finding.rule.id}, {finding.fingerprint}')} {_text(f'{who}: {why}')}"
 
 
 def _agreement(finding: Finding) -> str:
@@ -122,6 +134,10 @@ def _folded(title: str, items: Iterable[str], number: int) -> Iterator[str]:
     rest = f"<li>{_grey(f'and {number - MOST_LISTED:,} more')}</li>" if number > MOST_LISTED else ""
     listed = f'<ul style="margin:.2em 0">{rows}{rest}</ul>'
     yield f'<details style="margin:.2em 0"><summary>{_text(title)}</summary>{listed}</details>'
+
+
+def _stale(waiver: StaleWaiver) -> str:
+    return f'<p style="margin:.3em 0;color:{_COLOURS[Severity.WARNING]}">{_text(waiver)}</p>'
 
 
 def _problem(problem: Problem) -> str:

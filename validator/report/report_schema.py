@@ -33,8 +33,10 @@ def report_schema() -> Schema:
                         "records": count("records"),
                         **_verdict_counts(),
                         "coverage": _coverage(),
+                        "acknowledged": count("contradictions that a waiver or a baseline accepts, among contradicts"),
                         "problems": count("problems"),
                         "idle": count("rules that applied to nothing"),
+                        "stale_waivers": stale_waivers(),
                     }
                 ),
             }
@@ -145,6 +147,8 @@ def _check() -> Schema:
                 "description": "the first three of an agreement, the next two of a contradiction, null if undecided",
             },
             "severity": {"enum": ["error", "warning", "note"]},
+            "fingerprint": {**text("the check's name, by which it is waived"), "pattern": "^[0-9a-f]{16}$"},
+            "acknowledged": _acknowledged(),
             "place": {"$ref": "#/$defs/place", "description": "where to look first"},
             "claims": list_of(text("a claim's id"), "the claims involved, in the order of the record"),
             "places": list_of({"$ref": "#/$defs/place"}, "the place of each of these claims"),
@@ -172,6 +176,41 @@ def _check() -> Schema:
             ),
         }
     )
+
+
+def _acknowledged() -> Schema:
+    return {
+        "description": "who accepted the contradiction; null of one that stands, and of what is no contradiction",
+        **fixed_object(
+            {
+                "by": {"enum": ["waiver", "baseline"]},
+                "reason": text("why"),
+                "date": nullable_text("since when, as 2025-05-24; null of a baseline"),
+                "expires": nullable_text("until when; null where it holds for good"),
+            }
+        ),
+        "type": ["object", "null"],
+    }
+
+
+def stale_waivers() -> Schema:
+    """The waivers that accept nothing any more, as in the summary of every report."""
+    waiver = fixed_object(
+        {
+            "why": {"enum": ["expired", "unused"]},
+            "text": text("the same in words, with what to do"),
+            "place": {"anyOf": [{"$ref": "#/$defs/place"}, {"type": "null"}], "description": "where it stands"},
+            "fingerprint": nullable_text("the contradiction's name"),
+            "rule": nullable_text("the rule's id"),
+            "record": nullable_text("the record's id"),
+            "claims": list_of(text("a claim's id"), "the claims; empty where the waiver names none"),
+            "reason": text("why it was accepted"),
+            "date": text("when, as 2025-05-24"),
+            "expires": nullable_text("until when"),
+            "by": nullable_text("who accepted it"),
+        }
+    )
+    return list_of(waiver, "waivers that have expired, and those of checked records that accept nothing found")
 
 
 def _rule_counts() -> Schema:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from validator.errors import Place
 from validator.judge.verdict import Verdict
 from validator.report.counts import OWN_LINES, Counts, Coverage, RuleCounts
 from validator.rulebook.rule import Severity
@@ -30,6 +31,15 @@ if TYPE_CHECKING:
 FailOn = Literal["error", "warning", "note", "undecided", "never"]
 """What makes a run fail: a contradiction of this severity or a higher one, or (``undecided``) anything open."""
 FAIL_ON: tuple[FailOn, ...] = get_args(FailOn)
+
+
+RuleKey = tuple[str, Place]
+"""A rule by its id and the place of its file: alike for two books that hold the same rule."""
+
+
+def rule_key(rule: Rule) -> RuleKey:
+    """What a rule is counted under."""
+    return rule.id, rule.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +115,17 @@ class Report:
     @cached_property
     def by_rule(self) -> tuple[RuleCounts, ...]:
         """A row for each rule that made a check, in the order of the rules, then one for the records' own lines."""
-        verdicts: dict[Rule, list[Verdict]] = {rule: [] for rule in self.rules}
+        verdicts: dict[RuleKey, tuple[Rule, list[Verdict]]] = {rule_key(rule): (rule, []) for rule in self.rules}
         own: list[Verdict] = []
         for record in self.records:
             for check in record.checks:
-                listed = own if check.rule.origin == "record" else verdicts.setdefault(check.rule, [])
-                listed.append(check.verdict)
+                if check.rule.origin == "record":
+                    own.append(check.verdict)
+                else:
+                    verdicts.setdefault(rule_key(check.rule), (check.rule, []))[1].append(check.verdict)
         rows = [
             RuleCounts(rule.id, rule.title, rule.severity, rule.origin, Counts.of(found))
-            for rule, found in verdicts.items()
+            for rule, found in verdicts.values()
             if found
         ]
         if own:
@@ -124,8 +136,8 @@ class Report:
     @cached_property
     def idle(self) -> tuple[Rule, ...]:
         """The rules that applied to nothing in any record."""
-        busy = {check.rule for record in self.records for check in record.checks}
-        return tuple(rule for rule in self.rules if rule not in busy)
+        busy = {rule_key(check.rule) for record in self.records for check in record.checks}
+        return tuple(rule for rule in self.rules if rule_key(rule) not in busy)
 
     @cached_property
     def rule_suspects(self) -> tuple[RuleSuspect, ...]:

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
+from validator.report.acknowledged import ACKNOWLEDGED_MARK, standing_words
 from validator.report.layout import Page, Part, counted, cut
 from validator.report.result import Report
 from validator.report.terminal_contradiction import SEVERITY_STYLE
+from validator.report.terminal_idle import idle_lines
 from validator.report.terminal_record import record_lines
 from validator.report.terminal_rule_suspects import grouped, rule_suspect_lines
+from validator.report.terminal_waivers import stale_lines
 from validator.rulebook.rule import Severity
 
 if TYPE_CHECKING:
@@ -53,11 +56,19 @@ def lines_of(report: Report, *, width: int, encoding: str, show: Show = "all", p
     if show == "all" and report.by_rule:
         yield from _rules(page, report)
         yield page.text()
+    idle = list(idle_lines(page, report.idle if report.records else ()))
+    if idle:
+        yield from (*idle, page.text())
     yield from _skipped(page, report)
+    if report.stale_waivers:
+        if report.skipped:
+            yield page.text()
+        yield from stale_lines(page, report.stale_waivers)
+        yield page.text()
     if problems and report.problems:
         yield from _problems(page, report)
         yield page.text()
-    yield from _summary(page, report)
+    yield from summary_lines(page, report)
 
 
 def _rules(page: Page, report: Report) -> Iterator[Text]:
@@ -114,7 +125,8 @@ def _problems(page: Page, report: Report) -> Iterator[Text]:
         yield page.text("    ", (f"and {more:,} more", "dim"))
 
 
-def _summary(page: Page, report: Report) -> Iterator[Text]:
+def summary_lines(page: Page, report: Report) -> Iterator[Text]:
+    """The verdict over all records."""
     if not report.records:
         problems = f": {counted(len(report.problems), 'problem')}" if report.problems else ""
         yield from page.hang(0, [("? no record could be read", "bold yellow")], problems)
@@ -123,17 +135,19 @@ def _summary(page: Page, report: Report) -> Iterator[Text]:
     levels = [
         (level, number)
         for level in Severity
-        if (number := sum(finding.severity is level for finding in report.contradictions))
+        if (number := sum(finding.severity is level for finding in report.standing))
     ]
     if levels:
         style, mark = SEVERITY_STYLE[levels[0][0]], "✗"
-    elif report.problems or not counts.agrees:
+    elif report.problems or not (counts.agrees or report.acknowledged):
         style, mark = "bold yellow", "?"
+    elif report.acknowledged:
+        style, mark = "bold", ACKNOWLEDGED_MARK
     else:
         style, mark = "bold green", "✓"
     detail = f" ({', '.join(counted(number, level.value) for level, number in levels)})" if levels else ""
     told = [
-        f"{counted(counts.contradicts, 'contradiction')}{detail}",
+        standing_words(len(report.standing), len(report.acknowledged), detail),
         counted(counts.agrees, "agreement"),
         f"{counts.undecided:,} undecided",
         str(report.coverage),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from validator.claims.cells import ReadClaim
 
 SEVERITY_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
+OWN_LINE_TITLE = "The record's own line does not hold"
 PROSE_WIDTH = 110
 """Sentences are not wider than a line that an eye can follow back, however wide the terminal is."""
 MOST_CLAIMS = 24
@@ -29,7 +30,7 @@ def contradiction_lines(page: Page, finding: Finding, *, with_reason: bool = Tru
     rule, style = finding.rule, SEVERITY_STYLE[finding.severity]
     strength = finding.strength.value if finding.strength else ""
     own = rule.origin == "record"
-    title = "The record's own line does not hold" if own else rule.title
+    title = OWN_LINE_TITLE if own else rule.title
     note = strength if own else f"{strength}, {rule.id}"
     yield from page.hang(
         2, [("✗ ", style)], (finding.severity.value, style), "  ", (title, "bold"), (f"  ({note})", "dim")
@@ -64,6 +65,11 @@ def suspicion_lines(page: Page, told: Sequence[str]) -> Iterator[Text]:
     for line in told:
         yield from _labelled(page, label, ("" if label else "· ", "dim"), cut(line, 2000), width=PROSE_WIDTH)
         label = ""
+
+
+def fingerprint_line(page: Page, finding: Finding) -> Iterator[Text]:
+    """The name by which the contradiction is waived, below everything else that is told of it."""
+    yield from _labelled(page, "fingerprint", (finding.fingerprint, "dim"))
 
 
 def _labelled(page: Page, label: str, *body: Part, width: int | None = None) -> Iterator[Text]:

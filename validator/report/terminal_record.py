@@ -6,10 +6,17 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from validator.judge.verdict import Strength
+from validator.report.acknowledged import ACKNOWLEDGED_MARK, standing_words
 from validator.report.finding import Finding
 from validator.report.layout import Page, Part, counted, cut
 from validator.report.record_report import RecordReport
-from validator.report.terminal_contradiction import SEVERITY_STYLE, contradiction_lines, suspicion_lines
+from validator.report.terminal_contradiction import (
+    SEVERITY_STYLE,
+    contradiction_lines,
+    fingerprint_line,
+    suspicion_lines,
+)
+from validator.report.terminal_waivers import acknowledged_lines
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -27,13 +34,13 @@ OWN_LINE = "own line"
 def record_lines(
     page: Page, record: RecordReport, *, brief: bool, grouped: frozenset[Finding] = frozenset()
 ) -> Iterator[Text]:
-    """The lines of one record; ``brief`` leaves out all but the contradictions and the counts.
+    """The lines of one record; ``brief`` leaves out all but the contradictions, also the acknowledged, and the counts.
 
     ``grouped`` are contradictions that are told below a rule that is suspect itself.
     """
     yield from _verdict(page, record)
     told: set[str] = set()
-    for finding in record.contradictions:
+    for finding in record.standing:
         if finding in grouped:
             continue
         yield page.text()
@@ -41,10 +48,12 @@ def record_lines(
         yield from contradiction_lines(page, finding, with_reason=finding.rule.id not in told)
         told.add(finding.rule.id)
         yield from suspicion_lines(page, record.suspicions.get(finding, ()))
+        yield from fingerprint_line(page, finding)
     if grouped:
         yield page.text()
         below = f"{counted(len(grouped), 'contradiction')} told below, with the rule that is suspect itself"
         yield from page.hang(2, [("? ", "bold yellow")], below)
+    yield from acknowledged_lines(page, record.acknowledged)
     yield from _not_explained(page, record)
     if not brief:
         yield from _figures(page, record)
@@ -61,10 +70,13 @@ def _not_explained(page: Page, record: RecordReport) -> Iterator[Text]:
 
 
 def _verdict(page: Page, record: RecordReport) -> Iterator[Text]:
-    counts = record.counts
-    if counts.contradicts:
-        style = SEVERITY_STYLE[record.contradictions[0].severity]
-        mark, words = "✗", counted(counts.contradicts, "contradiction")
+    counts, standing = record.counts, record.standing
+    if standing:
+        style = SEVERITY_STYLE[standing[0].severity]
+        mark, words = "✗", standing_words(len(standing), len(record.acknowledged))
+    elif counts.contradicts:
+        style, mark = ("bold yellow", "?") if record.problems else ("bold", ACKNOWLEDGED_MARK)
+        words = standing_words(0, counts.contradicts)
     elif counts.agrees and record.problems:
         style, mark, words = "bold yellow", "?", "no contradiction in what could be read"
     elif counts.agrees:

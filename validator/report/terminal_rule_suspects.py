@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from validator.report.finding import Finding
-from validator.report.layout import Page, cut
+from validator.report.layout import Page, Part, cut
 from validator.report.record_report import RecordReport
 from validator.report.result import Report
 
@@ -20,11 +20,11 @@ MOST_GROUPED = 6
 
 
 def grouped(report: Report, record: RecordReport) -> frozenset[Finding]:
-    """The contradictions of a record that are told below a suspect rule, not one by one."""
+    """The standing contradictions of a record that are told below a suspect rule, not one by one."""
     claims = record.judged.read.claims
     return frozenset(
         finding
-        for finding in record.contradictions
+        for finding in record.standing
         for suspect in report.rule_suspects
         if suspect.explains(finding.check, claims)
     )
@@ -47,10 +47,11 @@ def _findings(page: Page, report: Report, suspect: RuleSuspect) -> Iterator[Text
     told = 0
     for record in report.records:
         claims = record.judged.read.claims
-        for finding in record.contradictions:
+        for finding in record.standing:
             if suspect.explains(finding.check, claims):
                 told += 1
                 if told <= MOST_GROUPED:
-                    yield from page.hang(6, [(f"{cut(record.id, 40)}  ", "dim")], cut(finding.derivation))
+                    body: list[Part] = [cut(finding.derivation), (f"  {finding.fingerprint}", "dim")]
+                    yield from page.hang(6, [(f"{cut(record.id, 40)}  ", "dim")], *body)
     if told > MOST_GROUPED:
         yield page.text("      ", (f"and {told - MOST_GROUPED:,} more", "dim"))

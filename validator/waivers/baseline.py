@@ -25,6 +25,6 @@ def load_baseline(path: str) -> Baseline:
     Raises:
         UsageError: it cannot be read, is no report, or does not hold all its contradictions.
     """
-    from validator.waivers.written_report import read_written
+    from validator.waivers.written_report import known_contradictions
 
-    return Baseline(path, {check.fingerprint: check.record for check in read_written(path).contradictions})
+    return Baseline(path, known_contradictions(path))

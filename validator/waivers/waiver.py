@@ -7,11 +7,13 @@ says what day it is.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
+
+from validator.errors import visible
 
 if TYPE_CHECKING:
     from validator.errors import Place
@@ -37,8 +39,8 @@ class Waiver:
     """
 
     reason: str
-    date: date
-    expires: date | None = None
+    date: datetime.date
+    expires: datetime.date | None = None
     by: str | None = None
     fingerprint: str | None = None
     record: str | None = None
@@ -46,7 +48,7 @@ class Waiver:
     claims: tuple[str, ...] = ()
     place: Place | None = field(default=None, compare=False)
 
-    def is_expired(self, today: date) -> bool:
+    def is_expired(self, today: datetime.date) -> bool:
         """Whether it no longer holds: it holds on the day it expires."""
         return self.expires is not None and self.expires < today
 
@@ -60,7 +62,8 @@ class Waiver:
     def name(self) -> str:
         """What it accepts, in words.
 
-        >>> Waiver(reason="…", date=date(2025, 5, 24), record="fair", rule="parts-make-whole", claims=("n", "all")).name
+        >>> day = datetime.date(2025, 5, 24)
+        >>> Waiver(reason="…", date=day, record="fair", rule="parts-make-whole", claims=("n", "all")).name
         'parts-make-whole of n, all in fair'
         """
         if self.rule is None or self.record is None:
@@ -88,11 +91,16 @@ class StaleWaiver:
     why: Literal["expired", "unused"]
     text: str
 
+    def __str__(self) -> str:
+        place = self.waiver.place
+        return visible(f"{self.text}" if place is None else f"{place}: {self.text}")
+
 
 @dataclass(frozen=True)
 class Accepted:
     """Everything that is accepted in a run: the waivers that hold, and the fingerprints of a baseline.
 
+    >>> from datetime import date
     >>> waiver = Waiver(reason="the ministry counts twice", date=date(2025, 5, 24), fingerprint="00c0ffee00c0ffee")
     >>> accepted = Accepted((waiver,))
     >>> accepted.acknowledgement("00c0ffee00c0ffee", "parts-make-whole", "exchange", ["c1", "c2"]).reason
@@ -108,9 +116,10 @@ class Accepted:
     expired: tuple[Waiver, ...] = ()
 
     @classmethod
-    def on(cls, day: date, waivers: Waivers | None = None, baseline: Baseline | None = None) -> Accepted:
+    def on(cls, day: datetime.date, waivers: Waivers | None = None, baseline: Baseline | None = None) -> Accepted:
         """What waivers and a baseline accept on a day; waivers that have expired are only kept to be reported.
 
+        >>> from datetime import date
         >>> old = Waiver(reason="…", date=date(2025, 5, 24), expires=date(2025, 6, 1), fingerprint="00c0ffee00c0ffee")
         >>> len(Accepted.on(date(2025, 6, 1), Waivers("w", (old,))).waivers)
         1

@@ -11,13 +11,14 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from validator.claims.origin import Loc, Origin
-from validator.claims.readers.paths import DATABASES
+from validator.claims.project_file import folder_of, told_path
 from validator.errors import Place, Problem, UsageError, nearest
-from validator.claims.toml_origin import read_toml
 from validator.waivers.waiver import Waiver, Waivers
+
+if TYPE_CHECKING:
+    from validator.claims.origin import Loc, Origin
 
 NAME = "validator.waivers.toml"
 """What the file is called where it is looked for."""
@@ -38,7 +39,7 @@ def find_waivers(paths: Iterable[str]) -> str | None:
     """
     found: dict[str, str] = {}
     for path in paths:
-        file = _nearest_file(_folder(path))
+        file = _nearest_file(folder_of(path))
         if file is not None:
             found.setdefault(file, path)
     if len(found) > 1:
@@ -91,6 +92,8 @@ def waivers_of(path: str, data: bytes) -> Waivers:
     Raises:
         UsageError: they are not of the form; with every mistake.
     """
+    from validator.claims.toml_origin import read_toml
+
     values, origin = read_toml(path, data)
     problems: list[Problem] = []
     for key in values:
@@ -260,20 +263,6 @@ def _described(value: object) -> str:
             return describe(value)
 
 
-# --- finding ---------------------------------------------------------------------------------------------------------
-
-
-def _folder(path: str) -> str:
-    """The folder in which what is checked stands; of standard input and of what is far away, the current one."""
-    if path == "-" or "://" in path:
-        return os.getcwd()
-    for scheme in DATABASES:
-        if path.startswith(scheme):
-            path = path.removeprefix(scheme).partition("?")[0]
-    full = os.path.abspath(path)
-    return full if os.path.isdir(full) else os.path.dirname(full)
-
-
 def _nearest_file(folder: str) -> str | None:
     while True:
         file = os.path.join(folder, NAME)
@@ -283,14 +272,3 @@ def _nearest_file(folder: str) -> str | None:
         if above == folder:
             return None
         folder = above
-
-
-def told_path(file: str) -> str:
-    """A path from the current folder where it is in it, or in a folder above it; else in full."""
-    here = os.getcwd()
-    folder = os.path.dirname(os.path.abspath(file))
-    try:
-        shared = os.path.commonpath([here, folder])
-    except ValueError:  # another drive of Windows
-        return file
-    return os.path.relpath(file, here) if shared in (here, folder) else file

@@ -1,13 +1,13 @@
 """Reports that an earlier run wrote, read back: the JSON report, that of a data set, and findings in JSON Lines.
 
-Contract: only what identifies a check and what a reader is shown of it; nothing is judged anew. A report that does not
-hold all its contradictions is refused: what it leaves out would look as if it were new, or as if it had gone.
+Contract: only what identifies a check and what a reader is shown of it; nothing is judged anew. For comparisons a
+report must hold all its contradictions (``read_whole``): what it leaves out would look as if it were new, or had gone.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any, Literal
 
@@ -63,6 +63,8 @@ class WrittenReport:
     problems: int = 0
     """How much could not be read."""
     records: frozenset[str] | None = None
+    lacks: str = ""
+    """Why it does not hold every contradiction that was found; empty where it does."""
 
     @property
     def contradictions(self) -> tuple[WrittenCheck, ...]:
@@ -74,36 +76,101 @@ def read_written(path: str) -> WrittenReport:
     """Read a report, which may be packed (``.gz``, ``.zst``); ``-`` is standard input.
 
     Raises:
-        UsageError: it cannot be read, is no such report, or does not hold all its contradictions.
+        UsageError: it cannot be read, or is no such report.
     """
     try:
         with opened(path) as file:
-            return _read(path, file)
+            return written_report(path, file)
     except RecordFileError as error:
         raise UsageError(error.problems) from None
 
 
-def _read(path: str, file: IO[bytes]) -> WrittenReport:
-    first = file.readline()
+def read_whole(path: str) -> WrittenReport:
+    """Read a report that holds every contradiction that its run found.
+
+    Raises:
+        UsageError: it cannot be read, is no such report, or does not hold all.
+    """
+    return _whole(read_written(path))
+
+
+def _whole(report: WrittenReport) -> WrittenReport:
+    if report.lacks:
+        raise _not_whole(report.path, report.lacks)
+    return report
+
+
+def _not_whole(path: str, lacks: str) -> UsageError:
+    expected = "a report with all contradictions of a whole run"
+    return UsageError([Problem(Place(path), lacks, expected, "write it with --format jsonl=FILE")])
+
+
+def known_contradictions(path: str) -> dict[str, str]:
+    """The fingerprints of all contradictions of a report, each with its record's id.
+
+    Of JSON Lines nothing else is kept: a baseline may know a million.
+
+    Raises:
+        UsageError: as ``read_whole``.
+    """
+    found: dict[str, str] = {}
+
+    def take(number: int, line: Data) -> None:
+        if "fingerprint" not in line:
+            raise _no_fingerprint(path, number)
+        if line["verdict"] == "contradicts":
+            found[line["fingerprint"]] = line["record"]
+
     try:
-        line = json.loads(first)
+        with opened(path) as file:
+            first = file.readline()
+            line = _line(first)
+            if line is None:
+                report = _whole(_several_lines(path, first + file.read()))
+                return {check.fingerprint: check.record for check in report.contradictions}
+            summary = _each_line(path, line, file, take)
+            with _told(path):
+                lacks = _CUT_OFF if summary is None else _lacks_partial(summary["partial"])
+            if lacks:
+                raise _not_whole(path, lacks)
+            return found
+    except RecordFileError as error:
+        raise UsageError(error.problems) from None
+
+
+def written_report(path: str, file: IO[bytes]) -> WrittenReport:
+    """The report that a file holds, opened as bytes.
+
+    Raises:
+        UsageError: it is no report.
+        RecordFileError: it is not UTF-8.
+    """
+    first = file.readline()
+    line = _line(first)
+    return _several_lines(path, first + file.read()) if line is None else _lines(path, line, file)
+
+
+def _line(text: bytes) -> Data | None:
+    """The first line of findings in JSON Lines; None of a report on several lines, or of one object on one line."""
+    try:
+        line = json.loads(text)
     except (ValueError, RecursionError):
-        line = None  # a report on several lines
-    if isinstance(line, Mapping) and "tool" not in line:
-        return _lines(path, line, file)
-    text = decoded(path, first + file.read())
+        return None
+    return line if isinstance(line, Mapping) and "tool" not in line else None
+
+
+def _several_lines(path: str, data_bytes: bytes) -> WrittenReport:
+    text = decoded(path, data_bytes)
     try:
         data = json.loads(text.text)
     except json.JSONDecodeError as error:
         raise UsageError([_no_json(text, error)]) from None
-    except RecursionError:
-        raise _no_report(path, "nested too deeply") from None
-    if not isinstance(data, Mapping):
-        raise _no_report(path, "no report")
+    except (ValueError, RecursionError):
+        raise _no_report(path, "no report") from None
     with _told(path):
-        if isinstance(data.get("records"), list):
+        if isinstance(data, Mapping) and isinstance(data.get("records"), list):
             return _report(path, data)
-        if isinstance(data.get("findings"), list):
+        if isinstance(data, Mapping) and isinstance(data.get("findings"), list):
             return _data_set(path, data)
     raise _no_report(path, "no report")
 
@@ -119,34 +186,45 @@ def _report(path: str, data: Data) -> WrittenReport:
 def _data_set(path: str, data: Data) -> WrittenReport:
     summary = data["summary"]
     checks = tuple(_check(path, check, check["record"], check["path"]) for check in data["findings"])
+    lacks = _lacks_partial(data["partial"])
     if data["more_findings"]:
-        total = summary["contradicts"]
-        found = f"it holds {len(checks):,} of {total:,} contradictions; the others are only counted"
-        raise UsageError([Problem(Place(path), found, "a report of all of them", _ALL_OF_THEM)])
-    _refuse_partial(path, data["partial"])
+        lacks = f"it holds {len(checks):,} of {summary['contradicts']:,} contradictions; the others are only counted"
     whole = len(checks) == summary["checks"]
-    return WrittenReport(path, "data set", checks, whole, summary["records"], summary["problems"])
+    return WrittenReport(path, "data set", checks, whole, summary["records"], summary["problems"], lacks=lacks)
 
 
-_ALL_OF_THEM = "write it with --format jsonl, which has every one"
+def _lacks_partial(partial: str | None) -> str:
+    return "" if partial is None else f"it is of a run that was cut short: {partial}"
 
 
 def _lines(path: str, first: Data, file: IO[bytes]) -> WrittenReport:
     checks: list[WrittenCheck] = []
+
+    def take(number: int, line: Data) -> None:
+        checks.append(_check(path, line, line["record"], line["path"], number))
+
+    summary = _each_line(path, first, file, take)
+    if summary is None:
+        ids = {check.record for check in checks}
+        return WrittenReport(path, "lines", tuple(checks), False, len(ids), lacks=_CUT_OFF)
+    with _told(path):
+        whole, lacks = len(checks) == summary["checks"], _lacks_partial(summary["partial"])
+        return WrittenReport(path, "lines", tuple(checks), whole, summary["records"], summary["problems"], lacks=lacks)
+
+
+_CUT_OFF = "its last line, which sums up, is missing: it was cut off"
+
+
+def _each_line(path: str, first: Data, file: IO[bytes], take: Callable[[int, Data], None]) -> Data | None:
+    """Hand over the line of each check with its number; the summary, None where it is missing."""
     summary: Data | None = None
     for number, line in _numbered(path, first, file):
         with _told(path, number):
             if "summary" in line:
                 summary = line["summary"]
             elif "problem" not in line:
-                checks.append(_check(path, line, line["record"], line["path"], number))
-    if summary is None:
-        found = "the last line, which sums up, is missing: the file was cut off"
-        raise UsageError([Problem(Place(path), found, "the whole output of --format jsonl", "write it again")])
-    with _told(path):
-        _refuse_partial(path, summary["partial"])
-        whole = len(checks) == summary["checks"]
-        return WrittenReport(path, "lines", tuple(checks), whole, summary["records"], summary["problems"])
+                take(number, line)
+    return summary
 
 
 def _numbered(path: str, first: Data, file: IO[bytes]) -> Iterator[tuple[int, Data]]:
@@ -163,15 +241,9 @@ def _numbered(path: str, first: Data, file: IO[bytes]) -> Iterator[tuple[int, Da
         yield number, value
 
 
-def _refuse_partial(path: str, partial: str | None) -> None:
-    if partial is not None:
-        found = f"the report of a run that was cut short: {partial}"
-        raise UsageError([Problem(Place(path), found, "a report of a whole run", "run it to its end")])
-
-
 def _check(path: str, check: Data, record: str, record_path: str, line: int = 1) -> WrittenCheck:
     if "fingerprint" not in check:
-        raise _no_report(path, "a check without 'fingerprint': an older version wrote this report", line)
+        raise _no_fingerprint(path, line)
     said = check.get("acknowledged")
     return WrittenCheck(
         record,
@@ -207,6 +279,10 @@ class _told:  # noqa: N801 - reads as a function
 
 def _no_report(path: str, found: str, line: int = 1) -> UsageError:
     return UsageError([Problem(Place(path, line), found, _EXPECTED, "write it again with this version")])
+
+
+def _no_fingerprint(path: str, line: int) -> UsageError:
+    return _no_report(path, "a check without 'fingerprint': an older version wrote this report", line)
 
 
 def _no_json(lines: Lines, error: json.JSONDecodeError) -> Problem:

@@ -28,7 +28,7 @@ def rule_lines(page: Page, report: DataSetReport, *, brief: bool) -> Iterator[Te
     if report.idle:
         note = f"{counted(len(report.idle), 'other rule')} applied to nothing here"
         yield from page.hang(2, [], (note, "dim"))
-    yield from idle_lines(page, report.idle)
+    yield from idle_lines(page, report.idle if report.tally.records else ())
     if not brief:
         yield from _undecided(page, rows)
     yield from _worst(page, rows)
