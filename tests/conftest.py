@@ -6,12 +6,16 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+# Tests are no package: this makes what is beside this file importable, as `from required import chromium`.
+sys.path.insert(0, str(Path(__file__).parent))
 
 # No time limit for an example: machines differ. CI tries the same examples every time, a developer's machine new ones.
 settings.register_profile("explore", deadline=None)
