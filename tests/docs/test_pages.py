@@ -48,11 +48,13 @@ PAGES = (
     "docs/across.md",
     "docs/data-sets.md",
     "docs/tables.md",
+    "docs/configuration.md",
+    "docs/ci.md",
 )
 """The pages that are tested here; ``docs/rules-language.md`` has a test of its own, and ``rules/README.md`` is made."""
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_NAMED = re.compile(r"`([\w.-]+\.(?:json|claims|yaml|toml|csv))`:\s*\Z")
+_NAMED = re.compile(r"`([\w./-]+\.(?:json|claims|ya?ml|toml|csv)|Makefile)`:\s*\Z")
 _LABEL = re.compile(r"# (agrees|contradicts|undecided)(?: \((.+?)\))? ([a-z-]+|own line): ")
 
 
@@ -129,7 +131,7 @@ def table(page: str, header: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_block_is_of_a_language_that_is_tested(page: str) -> None:
-    known = {"console", "python", "json", "claims", "yaml", "toml", "csv", "sh"}
+    known = {"console", "python", "json", "claims", "yaml", "toml", "csv", "sh", "make"}
     assert [str(block) for block in blocks(page) if block.language not in known] == []
 
 
@@ -143,6 +145,7 @@ def scratch(page: str, folder: Path) -> None:
     shutil.copytree(ROOT / "fixtures", folder / "fixtures")
     for block in blocks(page):
         if block.name:
+            (folder / block.name).parent.mkdir(parents=True, exist_ok=True)
             (folder / block.name).write_text(block.text, encoding="utf-8")
 
 
