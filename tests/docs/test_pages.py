@@ -49,6 +49,9 @@ PAGES = (
     "docs/data-sets.md",
     "docs/tables.md",
     "docs/configuration.md",
+    "docs/formats.md",
+    "docs/waivers.md",
+    "docs/review.md",
     "docs/ci.md",
 )
 """The pages that are tested here; ``docs/rules-language.md`` has a test of its own, and ``rules/README.md`` is made."""
