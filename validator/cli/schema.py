@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-FORMS = ["record", "rule", "data", "report", "finding", "dataset"]
+FORMS = ["record", "rule", "data", "report", "finding", "dataset", "diff"]
 
 
 @click.command(short_help="Print a JSON Schema for extractors and editors.")
@@ -36,6 +36,10 @@ def schema(what: str) -> None:
             from validator.report.dataset.dataset_schema import dataset_schema
 
             found = dataset_schema()
+        case "diff":
+            from validator.report.comparison.json_comparison import comparison_schema
+
+            found = comparison_schema()
         case _:
             from validator.report.report_schema import report_schema
 

@@ -31,6 +31,8 @@ DATABASES = ("duckdb:", "sqlite:")
 
 SIDECARS = (".validator.yaml", ".validator.yml")
 """Of the declarations of tables, which are read with the table beside them."""
+SETTINGS = ("pyproject.toml", "validator.toml", "validator.waivers.toml")
+"""Files that say how a run goes: no records, and nothing that was passed over."""
 
 READABLE = f"one of {', '.join(EXTENSIONS + TEXT_TABLES)}, each also with .gz or .zst, or {', '.join(TABLES[2:])}"
 """What the name of a file ends in that can be read."""
@@ -165,8 +167,8 @@ def _stem(name: str) -> str:
 
 
 def _declares(name: str, tables: set[str]) -> bool:
-    """Whether a file is the sidecar of a table beside it: part of the run, and not passed over."""
-    return any(name.endswith(ending) and name.removesuffix(ending) in tables for ending in SIDECARS)
+    """Whether a file says how the run goes, or is the sidecar of a table beside it: neither is passed over."""
+    return name in SETTINGS or any(name.endswith(ending) and name.removesuffix(ending) in tables for ending in SIDECARS)
 
 
 def _entry(path: str, name: str) -> Found | tuple[str, os.stat_result]:

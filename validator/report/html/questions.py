@@ -96,23 +96,31 @@ def _claims(group: SuspectGroup) -> list[ReadClaim]:
 
 
 def _which(claims: Sequence[ReadClaim]) -> str:
-    named = [_named(claim) for claim in claims[:MOST_NAMED]]
+    quotes = {_quote(claim) for claim in claims}
+    is_one = len(quotes) == 1 and "" not in quotes
+    named = [claim.claim.value if is_one else _named(claim) for claim in claims[:MOST_NAMED]]
     if len(claims) > MOST_NAMED:
         named.append(f"{len(claims) - MOST_NAMED} more")
-    return f"Which is right: {', '.join(named[:-1])} or {named[-1]}"
+    where = f" in “{quotes.pop()}”" if is_one else ""
+    return f"Which is right{where}: {', '.join(named[:-1])} or {named[-1]}"
 
 
 def _named(claim: ReadClaim) -> str:
     """A claim as the reader of the article knows it, by its quote; by its cell where that is long or not given."""
+    quote = _quote(claim)
+    return f"{claim.claim.value} ({f'“{quote}”' if quote else _in_words(claim.measure, claim.key)})"
+
+
+def _quote(claim: ReadClaim) -> str:
+    """The claim's quote in one line; none that is long."""
     quote = " ".join((claim.claim.quote or "").split())
-    known = f"“{quote}”" if 0 < len(quote) <= LONGEST_QUOTE else _in_words(claim.measure, claim.key)
-    return f"{claim.claim.value} ({known})"
+    return quote if len(quote) <= LONGEST_QUOTE else ""
 
 
 def _would_be(explanation: Explanation, number: int) -> str:
     """What each suspect would have to be if all else is right."""
     told: list[str] = []
-    unsaid = False
+    unsaid: list[str] = []
     for claim in _claims(explanation.groups[number]):
         found = [repair for repair in explanation.repairs if repair.group == number and repair.claim is claim]
         implied = [repair for repair in found if repair.is_implied and repair.text is not None]
@@ -120,16 +128,14 @@ def _would_be(explanation: Explanation, number: int) -> str:
             lines = f" ({implied[0].lines[-1]})" if implied[0].lines else ""
             told.append(f"{claim.claim.value} would have to be {implied[0].text}{lines}")
         else:
-            unsaid = True
+            unsaid.append(f"{claim.claim.value} would have to be another value")
     if not told:
         return (
             "It cannot be right together with the others."
             if len(_claims(explanation.groups[number])) == 1
             else "They cannot all be right."
         )
-    if unsaid:
-        told.append("another would have to be another value")
-    return f"If all else is right, {'; or '.join(told)}."
+    return f"If all else is right, {'; or '.join([*told, *unsaid])}."
 
 
 def _in_words(measure: str, key: CellKey) -> str:

@@ -287,7 +287,8 @@ window.validatorLive = (() => {
     window.validatorPage.init();
     addButtons();
     // whoever reads the text keeps their line, whatever has become longer or shorter above it
-    window.scrollTo({ top: reading < window.innerHeight / 2 ? top + place() - reading : top, behavior: "instant" });
+    const kept = reading < window.innerHeight / 2 ? window.scrollY + place() - reading : top;
+    window.scrollTo({ top: kept, behavior: "instant" });
     if (focused) found(focused)?.focus({ preventScroll: true });
   }
 
