@@ -258,6 +258,9 @@ window.validatorLive = (() => {
     if (at !== asked) return;
     weighing = null;
     if (code === 200 && data.main) {
+      // all claims together may contradict where no rule alone does
+      contradictions = data.contradictions;
+      document.title = data.title;
       replace(data.main);
       document.body.dataset.weighed = at;
     } else if (code !== 200) {
