@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Callable
@@ -46,6 +47,11 @@ class Golden:
             expected.write_text(text, encoding="utf-8", newline="\n")
         assert expected.exists(), f"no {expected}: run pytest --regenerate and review it"
         assert expected.read_text(encoding="utf-8") == text
+
+
+# What runs in the background of a shell ignores Ctrl-C, and so would the processes that tests send it to.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -26,7 +26,6 @@ from pathlib import Path
 
 import pytest
 
-import validator.cli
 from validator import Verdict, check, load_record, load_rules
 from validator.bulk.inputs import ONE_BY_ONE
 from validator.bulk.screen_sql import Left
@@ -306,11 +305,6 @@ def test_the_page_on_tables_names_every_artefact() -> None:
 def test_the_page_on_data_sets_tells_every_reason_for_which_a_record_is_judged_by_itself() -> None:
     told = {row[0] for row in table("docs/data-sets.md", "| judged one by one, because")}
     assert {*(left.reason for left in Left), FEW, NOT_PLAIN, ONE_BY_ONE} == told
-
-
-def test_the_exit_codes_of_the_readme_are_those_of_the_command_line() -> None:
-    documented = re.findall(r"^(\d+) ", validator.cli.__doc__ or "", re.MULTILINE)
-    assert [row[0] for row in table("README.md", "| code | meaning")] == documented
 
 
 @pytest.mark.parametrize("page", [*PAGES, "docs/rules-language.md", "docs/lint.md"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import blake2b
 
 import jsonschema
 import pytest
@@ -28,9 +29,15 @@ def test_a_contradiction_is_one_line_with_all_that_a_reader_needs() -> None:
     [line] = [
         line for line in lines_of(check(EXCHANGE, explain=False), "contradictions") if '"origin": "record"' in line
     ]
+    identity = (
+        '"exchange"\n"military + civilian = all"\n'
+        '"released"["category"="civilian"] "1,120" ""\n"released"["category"="military"] "270" ""\n'
+        '"released"[] "1400" ""'
+    )
     assert line == (
         '{"record": "exchange", "path": "<text>", "rule": "military + civilian = all", "origin": "record", '
         '"title": "military + civilian = all", "verdict": "contradicts", "strength": "proven", "severity": "error", '
+        f'"fingerprint": "{blake2b(identity.encode(), digest_size=8).hexdigest()}", "acknowledged": null, '
         '"place": {"path": "<text>", "line": 5, "column": 13}, "claims": ["military", "civilian", "all"], '
         '"places": [{"path": "<text>", "line": 2, "column": 2}, {"path": "<text>", "line": 3, "column": 2}, '
         '{"path": "<text>", "line": 4, "column": 2}], "stated": "1400", "computed": "1390", "difference": "10", '

@@ -117,7 +117,10 @@ def test_problems_are_told(rules: RuleBook) -> None:
 def test_a_data_set_counts_what_it_does_not_list(limit: int, stalls: Callable[..., DataSetReport]) -> None:
     text = markdown_of(stalls(limit))
     assert text.startswith("### ✗ 5 contradictions (2 errors, 3 warnings) in 6 records\n")
-    assert ("of 5 contradictions listed, all by rule" in text) == (limit < 5)
+    assert ("<summary>All of 5 contradictions by rule</summary>" in text) == (limit < 5)
+    assert ("and 3 more contradictions, not in this table\n" in text) == (limit == 2)
+    assert ("and 3 more contradictions, not shown in full here\n" in text) == (limit == 2)
+    assert ("\n5 contradictions, not listed one by one\n" in text) == (limit == 0)
 
 
 @pytest.mark.parametrize("stalls", [60, 400])
