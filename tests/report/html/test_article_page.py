@@ -25,7 +25,7 @@ from pages import HOSTILE, HOSTILE_ARTICLE, ROOT, SCRIPT, STORY, long_article, w
 from validator import Report, check
 from validator.report.html.article_page import RecordView, main_html, title_of
 from validator.report.html.page import Live, page_of
-from validator.waivers.waiver import Accepted, Waiver
+from validator.waivers.waiver import Accepted, Waiver, Waivers
 
 if TYPE_CHECKING:
     from conftest import Golden
@@ -280,6 +280,27 @@ def accepted(by: Accepted) -> Report:
     from validator.rulebook.pack import load_rules
 
     return judge_sources([read_sources([STORY])], load_rules(), accepted=by)
+
+
+def test_a_waiver_out_of_date_is_told_below_the_record() -> None:
+    waiver = Waiver(
+        reason="<i>", date=date(2025, 5, 24), record="istanbul-exchange-2025-05-23", rule="whole-count", claims=("<b>",)
+    )
+    report = accepted(Accepted.on(date(2025, 5, 24), Waivers("w.toml", (waiver,))))
+    assert len(report.stale_waivers) == 1
+    page = page_of(report)
+    assert '<h2 id="stale-title">1 waiver out of date</h2>' in page
+    assert '<li dir="auto">whole-count of &lt;b&gt; in istanbul-exchange-2025-05-23: ' in page
+
+
+def test_of_several_records_only_agreements_get_a_tick(tmp_path: Path) -> None:
+    story = accepted(Accepted((), {one.fingerprint: "old.json" for one in check(STORY).contradictions}, "old.json"))
+    known = Report((*story.records, *check("fixtures/prisoner-exchange-agrees").records), rules=story.rules)
+    assert title_of(known) == "? No other contradiction than 3 accepted in 2 records"
+
+    lone = {"claims": [{"measure": "opened", "value": "May 2025"}]}
+    nothing = check([written(tmp_path, lone, "a.json"), written(tmp_path, lone, "b.json")])
+    assert title_of(nothing) == "? Nothing could be checked in 2 records"
 
 
 def test_several_records_have_an_index_with_links_to_each() -> None:

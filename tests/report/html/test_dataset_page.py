@@ -21,7 +21,7 @@ from validator.report.html import dataset_findings
 from validator.report.html.dataset_differences import Bar, power_of_ten, size_of
 from validator.report.html.dataset_page import dataset_main_of, dataset_page_of
 from validator.report.html.page import page_of
-from validator.waivers.waiver import Accepted, Waiver
+from validator.waivers.waiver import Accepted, Waiver, Waivers
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "dataset"))
 
@@ -305,10 +305,20 @@ def test_what_a_waiver_accepts_is_counted_and_listed_with_its_reason(tmp_path: P
     page = dataset_main_of(checked(tmp_path, table, accepted=Accepted((waiver,))))
 
     # what is accepted comes after what stands
+    assert "</span> 1 contradiction, and 1 accepted in 2 records</h1>" in page
     assert "1 of them acknowledged" in page
     assert data_of(page)["findings"]["acknowledged"] == {
         "1": {"by": "waiver", "reason": "counted <twice>", "date": "2025-05-24", "expires": None}
     }
+
+
+def test_a_waiver_out_of_date_is_told(tmp_path: Path) -> None:
+    waiver = Waiver(reason="x", date=date(2025, 5, 24), record="table-2", rule="whole-count", claims=("<b>",))
+    accepted = Accepted.on(date(2025, 5, 24), Waivers("w.toml", (waiver,)))
+    page = dataset_main_of(checked(tmp_path, "military,civilian,per_side\n270,130,400\n", accepted=accepted))
+
+    assert "</span> 1 waiver out of date</summary>" in page
+    assert '<li dir="auto">whole-count of &lt;b&gt; in table-2: ' in page
 
 
 def test_where_everything_is_acknowledged_the_verdict_says_so(tmp_path: Path) -> None:
@@ -316,4 +326,5 @@ def test_where_everything_is_acknowledged_the_verdict_says_so(tmp_path: Path) ->
     first = checked(tmp_path, table).findings[0][1].fingerprint
     page = dataset_main_of(checked(tmp_path, table, accepted=Accepted((), {first: "table-2"}, "old.json")))
 
-    assert "1 contradiction, each acknowledged" in page
+    assert '<section class="ds-head undecided" aria-labelledby="verdict">' in page
+    assert "</span> No other contradiction than 1 accepted</h1>" in page
