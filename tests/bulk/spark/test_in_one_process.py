@@ -202,8 +202,6 @@ def test_files_go_the_way_that_they_can_be_read(tmp_path: Path) -> None:
 
 
 def test_what_spark_cannot_do_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(UsageError, match="--across is not available on Spark yet"):
-        check_data_set_on_spark(["data"], BOOK, Options(across=True))
     monkeypatch.setitem(sys.modules, "pyspark", None)
     with pytest.raises(
         UsageError, match=r'the package pyspark is not installed\n  to do: pip install "validator\[spark\]"'

@@ -7,6 +7,7 @@ import json
 import os
 import random
 import signal
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -167,7 +168,7 @@ def test_rows_that_name_their_records_are_told_apart_across_splits(cluster: Any,
 
 
 def test_a_killed_executor_loses_nothing_and_doubles_nothing(
-    cluster: Any, data: Path, monkeypatch: pytest.MonkeyPatch
+    cluster: Any, executors: Callable[[], list[int]], data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paths = [data / "one.jsonl", data / "two.jsonl"]
     expected, lines = locally(paths)
@@ -185,25 +186,3 @@ def test_a_killed_executor_loses_nothing_and_doubles_nothing(
     assert len(killed) == 1
     assert sorted(lines) == sorted(written)
     assert counts(expected) == counts(found)
-
-
-def executors() -> list[int]:
-    """The processes of the executors that this process's Spark has started."""
-    children: dict[int, list[int]] = {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal():
-            try:
-                parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            except OSError:
-                continue
-            children.setdefault(parent, []).append(int(folder.name))
-    found, waiting = [], [os.getpid()]
-    while waiting:
-        process = waiting.pop()
-        waiting += children.get(process, [])
-        try:
-            if b"CoarseGrainedExecutorBackend" in Path(f"/proc/{process}/cmdline").read_bytes():
-                found.append(process)
-        except OSError:
-            continue
-    return sorted(found)

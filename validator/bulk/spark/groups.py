@@ -158,6 +158,8 @@ def tell_group(run: SparkRun, group: Group) -> list[InputFile]:
             left += counted[address].left
             _tell_counted(run, group, file.number, counted[address])
         run.keep(_judged(screening.left(numbers, shifts, left), run.judging, group.reading))
+        if run.between is not None:
+            run.between.take_rows(screening.all_rows(refused=refused is not None), group.reading)
         for file in group.files:
             if file not in whole:
                 run.read_by_spark[file.number] = group.layouts.get(file.number)

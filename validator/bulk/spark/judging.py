@@ -117,13 +117,14 @@ class Reading(Protocol):
 
 def judged_rows(batches: Iterable[pyarrow.RecordBatch], judging: Judging, reading: Reading) -> Iterator[ToldRow]:
     """Judge the rows of one task; where batches have a column ``row``, the rows of one number are one record."""
-    for file, rows_of_file in groupby(_rows(batches), key=lambda row: row.file):
+    for file, rows_of_file in groupby(left_rows(batches), key=lambda row: row.file):
         work = judging.work(reading.read(file), reading.form(file))
         for _, rows in groupby(rows_of_file, key=lambda row: row.number // CHUNK):
             yield from _Chunk(file, work, reading).judged(rows)
 
 
-def _rows(batches: Iterable[pyarrow.RecordBatch]) -> Iterator[LeftRow]:
+def left_rows(batches: Iterable[pyarrow.RecordBatch]) -> Iterator[LeftRow]:
+    """The rows of one task; where batches have a column ``row``, those of one number are one, and follow another."""
     last: LeftRow | None = None
     for batch in batches:
         columns = [batch.column(name).to_pylist() for name in ("file", "number", "st", "why", "raw", "taken")]

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
     from validator.bulk.options import Options
+    from validator.bulk.spark.between import Between
     from validator.bulk.spark.groups import Group
     from validator.bulk.spark.ways import Layout
     from validator.rulebook.rule import RuleBook
@@ -53,11 +54,6 @@ def check_data_set_on_spark(
     Raises:
         UsageError: there is no Spark, or something is asked for that cannot be done there.
     """
-    if options.across:
-        raise refused(
-            "--across is not available on Spark yet",
-            "leave --engine out: rules between records are checked on one machine, in bounded memory",
-        )
     return SparkRun(book, options, connected(), worth).check(paths)
 
 
@@ -75,6 +71,11 @@ class SparkRun(Run):
         self._read: dict[int, Callable[[Any], Sequence[Record | Problem]]] = {}
         self.read_by_spark: dict[int, Layout | None] = {}
         self._frames: list[DataFrame] = []
+        self.between: Between | None = None
+        if options.across:
+            from validator.bulk.spark.between import between_of
+
+            self.between = between_of(session, self.judging, book)
 
     def check(self, paths: Iterable[str | os.PathLike[str]]) -> DataSetReport:
         """Check everything below the paths."""
@@ -82,6 +83,8 @@ class SparkRun(Run):
             with interruptible(self.interruption):
                 self._tell(paths)
                 self._merge()
+                if self.options.across:
+                    self._compare()
         except KeyboardInterrupt:
             self.partial = f"interrupted after {self.tally.records:,} record{'' if self.tally.records == 1 else 's'}"
         except Exception as error:
@@ -92,6 +95,8 @@ class SparkRun(Run):
         finally:
             for frame in self._frames:
                 frame.unpersist()
+            if self.between is not None:
+                self.between.close()
         self._add_first_rows()
         return self.report()
 
@@ -107,7 +112,7 @@ class SparkRun(Run):
 
     def _tell(self, paths: Iterable[str | os.PathLike[str]]) -> None:
         from validator.bulk.spark.groups import lines_group, table_group, tell_group
-        from validator.bulk.spark.whole_files import told_of_files
+        from validator.bulk.spark.whole_files import sized_files, told_of_files
 
         ways = ways_of(self._files(paths), self.options, self._worth)
         whole = list(ways.whole)
@@ -125,6 +130,8 @@ class SparkRun(Run):
             self._read.update({file.number: group.reading.read(file.number) for file in files})
         if whole:
             self.keep(told_of_files(self.session, whole, self.judging))
+            if self.between is not None:
+                self.between.take_files(sized_files(whole))
 
     def _files(self, paths: Iterable[str | os.PathLike[str]]) -> Iterator[InputFile]:
         for number, found in enumerate(find_files(paths)):
@@ -155,6 +162,15 @@ class SparkRun(Run):
             for row in self.told.of(Told.LINES):
                 self.options.write(row.payload.decode("utf-8"))
         self._add_found()
+
+    def _compare(self) -> None:
+        """Check all records together, when each was checked by itself."""
+        from validator.bulk.spark.between import NOTHING
+
+        if self.between is None:
+            self.across = NOTHING
+        else:
+            self.between.judge(self)
 
     def _merge_file(self, file: int, parts: Sequence[Part]) -> None:
         total = Part()

@@ -139,6 +139,26 @@ class Screening:
             "file", "number", self._source.order
         )
 
+    def all_rows(self, *, refused: bool) -> DataFrame:
+        """All rows of the files that ``left`` was given, as the rows that are left; ``refused``: if ids are taken.
+
+        They come as they stand in their splits, and are not shuffled but where a record has several rows.
+        """
+        source = self._source
+        never = f"({int(State.TOO_LONG)}, {int(State.NO_ROW)})"
+        taken, by_id = "NULL::BIGINT AS tb, NULL::BIGINT AS ti", ""
+        if refused:
+            taken, by_id = "tb, ti", "LEFT JOIN validator_refused USING (f, b, i)"
+        self._session.sql(
+            f"SELECT f, b, i AS at, st, NULL::INT AS why, TRUE AS is_left, {taken}, "
+            f"CASE WHEN st NOT IN {never} THEN {source.kept} END AS raw "
+            f"FROM {source.view} {by_id} WHERE st <> {int(State.BLANK)}"
+        ).createOrReplaceTempView("validator_groups")
+        found = self._session.sql(source.left)
+        if source.order == "number":
+            return found
+        return found.repartition("file", "number").sortWithinPartitions("file", "number", source.order)
+
     def close(self) -> None:
         """Let the executors forget what they keep."""
         for frame in self._frames:

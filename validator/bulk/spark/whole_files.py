@@ -60,7 +60,7 @@ class FileRun(Run):
 
 def told_of_files(session: SparkSession, files: Sequence[InputFile], judging: Judging) -> DataFrame:
     """What is told of files, each in a task of its own."""
-    sized = [WholeFile(file.number, file.path, _size(file.path)) for file in files]
+    sized = sized_files(files)
 
     def told(batches: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
         places = (place for batch in batches for place in batch.column("place").to_pylist())
@@ -70,6 +70,24 @@ def told_of_files(session: SparkSession, files: Sequence[InputFile], judging: Ju
     places: Any = session.table("validator_files").repartitionByRange(len(sized), "place")
     frame: DataFrame = places.mapInArrow(told, SCHEMA)
     return frame
+
+
+def sized_files(files: Iterable[InputFile]) -> list[WholeFile]:
+    """Files as the driver sees them."""
+    return [WholeFile(file.number, file.path, _size(file.path)) for file in files]
+
+
+def as_the_driver_sees(file: WholeFile) -> str:
+    """The path of a file that is here what it is there.
+
+    Raises:
+        UnlikeDriverError: the file is not here, or not the same.
+    """
+    if _size(file.path) != file.size:
+        raise UnlikeDriverError(
+            f"an executor does not see {file.path} as the driver does: data must be where all see it"
+        )
+    return file.path
 
 
 def _size(path: str) -> int | None:
@@ -86,14 +104,11 @@ def told_of_file(file: WholeFile, judging: Judging) -> Iterator[ToldRow]:
 
     from validator.bulk.inputs import read_input
 
-    if _size(file.path) != file.size:
-        raise UnlikeDriverError(
-            f"an executor does not see {file.path} as the driver does: data must be where all see it"
-        )
+    path = as_the_driver_sees(file)
     with TemporaryFile() as lines:
         run = judging.run(lambda text: _write(lines, text), FileRun)
         try:
-            read_input(run, file.path)
+            read_input(run, path)
         finally:
             run.tail.close()
         for number, part in enumerate(_parts(lines)):
