@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MOST_CLAIMS = 100_000
 """More claims than this are not judged together: that would take 200 MB and more."""
 
-_SHAPES = 20_000
+MOST_GROUPS = 20_000
 """After so many groups a fresh judge is taken, so that the shapes of checks that it keeps are bounded."""
 
 
@@ -142,11 +142,11 @@ class AcrossResult:
         judge = Judge(self._book)
         unlike: list[Group] = []
         for number, group in zip(count(1), self._groups(unlike), strict=False):
-            if number % _SHAPES == 0:
+            if number % MOST_GROUPS == 0:
                 judge = Judge(self._book)
             gathered = gather([self._emission.claim(*claim) for claim in group.claims], known, ACROSS)
             checks = self._checks_of(group, gathered, judge)
-            if group.times > 1 and not _is_one_agreement(checks):
+            if group.times > 1 and not is_one_agreement(checks):
                 unlike.append(group)
                 times = 1
             else:
@@ -174,5 +174,6 @@ class AcrossResult:
             yield from self._table.like(group)
 
 
-def _is_one_agreement(checks: list[Check]) -> bool:
+def is_one_agreement(checks: list[Check]) -> bool:
+    """Whether a group came to one agreement and nothing else: then it speaks for those like it."""
     return len(checks) == 1 and checks[0].verdict is Verdict.AGREES

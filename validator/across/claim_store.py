@@ -33,7 +33,7 @@ class ClaimStore:
 
     def write(self, one: Owned) -> tuple[int, int]:
         """Write a claim; its offset and its length lead back to it."""
-        data = pickle.dumps(_flat(one), 5)
+        data = pickle.dumps(flat(one), 5)
         offset = self._end
         self._file.write(data)
         self._end += len(data)
@@ -46,7 +46,7 @@ class ClaimStore:
     def read(self, offset: int, length: int) -> Owned:
         """The claim at an offset."""
         # S301: the file is this process's own, in a folder that it has just made for itself
-        return _owned(pickle.loads(os.pread(self._file.fileno(), length, offset)))
+        return owned(pickle.loads(os.pread(self._file.fileno(), length, offset)))
 
     def close(self) -> None:
         """Close the file; the folder that it is in removes it."""
@@ -60,7 +60,8 @@ def statement(claim: ReadClaim) -> str:
     return repr((*_quantity(claim), claim.is_difference, written))
 
 
-def _flat(one: Owned) -> tuple[Any, ...]:
+def flat(one: Owned) -> tuple[Any, ...]:
+    """A claim as plain tuples and texts, which are small and quick to pickle."""
     read, claim = one.read, one.read.claim
     place = claim.place
     return (
@@ -72,8 +73,9 @@ def _flat(one: Owned) -> tuple[Any, ...]:
     )
 
 
-def _owned(flat: tuple[Any, ...]) -> Owned:
-    (number, record, path, published), at, (name, position, measure, key, dims), written, quantity = flat
+def owned(flattened: tuple[Any, ...]) -> Owned:
+    """The claim that was made flat."""
+    (number, record, path, published), at, (name, position, measure, key, dims), written, quantity = flattened
     claim = Claim(
         id=name,
         measure=measure,

@@ -21,7 +21,7 @@ NOT_TOLD_APART = "its table declares no dims, so that its rows cannot be told ap
 
 def add_between(run: Run, paths: Iterable[str | os.PathLike[str]]) -> None:
     """Check all records of the paths together; what cannot be read was told when each was checked by itself."""
-    with judge_across(_records(run, paths), run.judge.book, apart=_apart) as found:
+    with judge_across(_records(run, paths), run.judge.book, apart=apart) as found:
         for judged in found.judged:
             report = RecordReport(judged, None, run.options.accepted)
             run.tally.add_between(report)
@@ -40,7 +40,7 @@ def _records(run: Run, paths: Iterable[str | os.PathLike[str]]) -> Iterator[Reco
                 yield item
 
 
-def _apart(record: Record) -> str:
+def apart(record: Record) -> str:
     """Why a record is not compared with others; empty where it is."""
     origin = record.origin
     return NOT_TOLD_APART if isinstance(origin, RowOrigin) and not origin.is_told_apart else ""

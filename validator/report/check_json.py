@@ -19,7 +19,6 @@ from validator.errors import Place, Problem
 from validator.judge.derive import steps
 from validator.judge.shown import message, shown
 from validator.report.finding import Figure, Finding
-from validator.report.harmless import harmless
 
 if TYPE_CHECKING:
     from validator.judge.verdict import Strength, Verdict
@@ -35,7 +34,8 @@ Texts = dict[ReadClaim, ClaimText]
 
 
 FIELDS = (
-    '%s"fingerprint": "%s", "acknowledged": %s, "place": %s, "claims": [%s], "places": [%s], "stated": %s, "computed": %s, "difference": %s, "derivation": %s, '
+    '%s"fingerprint": "%s", "acknowledged": %s, '
+    '"place": %s, "claims": [%s], "places": [%s], "stated": %s, "computed": %s, "difference": %s, "derivation": %s, '
     '"message": %s, "reasons": %s, "implied": %s, "depends_on": %s, "figures": %s'
 )
 """The fields of a check, the first of them in ``head``."""

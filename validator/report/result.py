@@ -158,7 +158,7 @@ class Report:
         return patterns([record.judged for record in self.records])
 
     def exit_code(self, fail_on: FailOn = "error") -> int:
-        """0: nothing that stands is at or above ``fail_on``; 1: something is; 2: something could not be read, so no 0 is possible."""
+        """0: nothing that stands is at or above ``fail_on``; 1: something is; 2: not everything was read, so no 0."""
         if self.problems:
             return 2
         if fail_on == "never":

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from validator.across.across import MOST_CLAIMS
-from validator.across.claim_store import _owned
+from validator.across.claim_store import owned
 from validator.across.counts import AcrossCounts, Outcome, TooLarge
 from validator.across.join_key import Vocabulary
 from validator.bulk.spark.declaring import Spoken, merged
@@ -193,7 +193,7 @@ class Between:
             "ORDER BY f.rule, f.first, f.key"
         )
         for row in found.collect():
-            first = _owned(pickle.loads(row.claim))
+            first = owned(pickle.loads(row.claim))
             yield row.rule, f"{first.record}/{first.read.id}", row.claims
 
     # --- from groups to findings -------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from validator.across.claim_store import _flat, _owned
+from validator.across.claim_store import flat, owned
 from validator.claims.assumed import exact_number
 from validator.claims.cells import EACH
 from validator.claims.merged import Declared
@@ -60,7 +60,7 @@ class Declaration:
             measures=dict(() if self.measure is None else (self.measure,)),
             origin=None if place is None else PlacedOrigin(place),
         )
-        claims = () if self.claim is None else (_owned(self.claim).read,)
+        claims = () if self.claim is None else (owned(self.claim).read,)
         return ReadRecord(record, claims, {}, {})
 
 
@@ -86,8 +86,8 @@ class Spoken:
         for claim in read.claims:
             about = _unit(claim)
             if about not in self.declarations or number < self.declarations[about][0].record:
-                flat = _flat(Owned(number, "", "", None, claim))
-                self._tell(about, Declaration(number, _CLAIMS + claim.position, None, claim=flat))
+                flattened = flat(Owned(number, "", "", None, claim))
+                self._tell(about, Declaration(number, _CLAIMS + claim.position, None, claim=flattened))
             each = [name for name, member in claim.key if member == EACH]
             if each:
                 self.each[claim.measure] = self.each.get(claim.measure, frozenset()).union(each)

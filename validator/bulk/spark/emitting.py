@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from validator.across.claim_store import _flat, statement
+from validator.across.claim_store import flat, statement
 from validator.across.join_key import JoinKey, hash_of
-from validator.bulk.between import _apart
+from validator.bulk.between import apart
 from validator.bulk.run import Run
 from validator.bulk.spark.declaring import Spoken
 from validator.bulk.spark.judging import left_rows
@@ -98,7 +98,7 @@ def claim_rows(records: Iterable[tuple[int, Record]], judging: Judging) -> Itera
     def rows() -> Iterator[Row]:
         last, before = -1, Record()
         for number, record in records:
-            reason = _apart(record)
+            reason = apart(record)
             if reason:
                 spoken.apart[reason] = spoken.apart.get(reason, 0) + 1
                 continue
@@ -110,7 +110,7 @@ def claim_rows(records: Iterable[tuple[int, Record]], judging: Judging) -> Itera
             for at, one in enumerate(owned_claims(number, read)):
                 cell = pickle.dumps((one.read.measure, one.read.key), 5)
                 said = blake2b(statement(one.read).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-                yield number, at, cell, said, pickle.dumps(_flat(one), 5)
+                yield number, at, cell, said, pickle.dumps(flat(one), 5)
         yield None, None, None, None, pickle.dumps(spoken, 5)
 
     import pyarrow

@@ -15,8 +15,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from validator.across.across import _SHAPES, _is_one_agreement
-from validator.across.claim_store import _owned
+from validator.across.across import MOST_GROUPS, is_one_agreement
+from validator.across.claim_store import owned
 from validator.bulk.spark.emitting import book_of, join_keys
 from validator.bulk.spark.told import Told, ToldRow, lines_row
 from validator.judge.judge import Judge, Judged
@@ -78,10 +78,10 @@ class GroupJudge:
     def checks(self, rule: int, key: int, claims: Sequence[bytes]) -> tuple[list[Check], RecordReport | None]:
         """The checks of a group, and a report of it unless all of them agree."""
         self._judged += 1
-        if self._judged % _SHAPES == 0:
+        if self._judged % MOST_GROUPS == 0:
             self._judge = Judge(self._book)
         # S301: what is read is what an executor of this run wrote
-        gathered = gather([_owned(pickle.loads(claim)) for claim in claims], self._known, ACROSS)
+        gathered = gather([owned(pickle.loads(claim)) for claim in claims], self._known, ACROSS)
         join = self._keys[rule]
         checks = checks_between(self._judge, self._rules[rule], gathered, lambda bound: join.of_check(bound) == key)
         if all(check.verdict is Verdict.AGREES for check in checks):
@@ -132,7 +132,7 @@ class _Bucket:
             listed = list(group)
             checks, report = self._judge.checks(self._rule, key, [row["claim"] for row in listed])
             times = listed[0]["times"]
-            if times > 1 and not _is_one_agreement(checks):
+            if times > 1 and not is_one_agreement(checks):
                 yield ToldRow(UNLIKE, self._file, self._number, f"{listed[0]['said']} {len(listed)}".encode("ascii"))
                 times = 1
             self._count(checks, times)
