@@ -179,6 +179,15 @@ def test_config_shows_each_option_and_where_it_was_set(run: Run, write: Write) -
     assert ["declares", "id"] in lines
 
 
+def test_config_cuts_no_option_and_no_value_where_a_value_is_long(run: Run, write: Write) -> None:
+    forms = [f"{form}=reports/of/the/night/{form}.out" for form in ("json", "sarif", "junit", "html")]
+    write("validator.toml", f"format = {forms}\n")
+    told = run("config").stdout
+    assert all(len(line) <= 80 for line in told.splitlines())
+    assert " ".join(told.split()).count(f"format {', '.join(forms)} validator.toml:1:1 fail-on error default") == 1
+    assert "\n  explain-seconds  5  default\n" in told
+
+
 def test_config_as_json_says_by_what_a_file_is_judged(run: Run, write: Write) -> None:
     write("own/a.json", "{}")
     write(

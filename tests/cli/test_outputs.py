@@ -136,6 +136,21 @@ def test_a_record_of_a_checked_folder_is_not_replaced(run: Run) -> None:
     assert run("check", ".", *RULE, "--format", "html=page.html").exit_code == 0  # no page is ever read as a record
 
 
+@pytest.mark.parametrize("form", [[], ["--format", "jsonl=lines.jsonl"]])  # of records, and of a data set
+def test_a_report_in_a_checked_folder_is_no_record_of_the_next_run(run: Run, form: list[str]) -> None:
+    Path("shelf").mkdir()
+    Path("right.json").rename("shelf/right.json")
+    said = ["check", "shelf", "--format", "json=shelf/report.json", *form]
+    first, before = run(*said), Path("shelf/report.json").read_text(encoding="utf-8")
+    second = run(*said)
+    assert (second.exit_code, second.stderr) == (first.exit_code, "")
+    after = json.loads(Path("shelf/report.json").read_text(encoding="utf-8"))
+    assert after["summary"] == json.loads(before)["summary"]
+    assert after["skipped"] == [{"path": "shelf/report.json", "reason": "a report of validator, not a record"}]
+    assert run("check", "shelf", "--baseline", "shelf/report.json", "--quiet").exit_code == 0
+    assert run("check", "shelf/report.json").exit_code == 2
+
+
 def test_a_baseline_is_not_replaced(run: Run) -> None:
     assert run("check", "wrong.json", *RULE, "--format", "json=last.json").exit_code == 0
     result = run("check", "wrong.json", *RULE, "--baseline", "last.json", "--format", "json=last.json")

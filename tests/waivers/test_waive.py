@@ -86,6 +86,14 @@ def test_a_path_is_checked_to_look_a_fingerprint_up(known: Callable[[str], str])
     assert (waiver.fingerprint, waiver.rule, waiver.record) == (name, "n < s", "fair")
 
 
+def test_what_cannot_be_read_in_a_path_is_told_in_its_own_letters(known: Callable[[str], str]) -> None:
+    digits = known(SUM)
+    Path("märz.json").write_text("{", encoding="utf-8")
+    result = run("waive", digits[:8], "fair.json", "märz.json", "--reason", "x", *DAY)
+    assert result.exit_code == 0
+    assert result.stderr.startswith("märz.json:1:2: ")
+
+
 def test_findings_in_json_lines_are_looked_up_too(known: Callable[[str], str]) -> None:
     run("check", "fair.json", "--format", "jsonl=report.jsonl")
     assert run("waive", known(SUM)[:8], "--report", "report.jsonl", "--reason", "x").exit_code == 0

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from validator.config.configuration import Configuration
     from validator.config.path_settings import Asked, PathSettings
-    from validator.report.layout import Page
+    from validator.report.layout import Page, Part
 
 
 UNSET = {
@@ -137,8 +137,7 @@ def _page(page: Page, path: str, listed: list[InForce], found: Configuration | N
     else:
         yield from page.hang(0, [], ("configuration  ", "bold"), found.path)
     yield page.text()
-    rows = [[(entry.key, ""), (_written(entry), "bold"), (entry.origin, "dim")] for entry in listed]
-    yield from page.table(2, ["option", "<value", "<from"], rows)
+    yield from _options(page, listed)
     for name, entry in () if found is None else ((found.project.name_of("data"), entry) for entry in found.data):
         yield page.text()
         yield from page.hang(2, [], (f"[[{name}]]  ", "bold"), (str(entry.place), "dim"))
@@ -159,6 +158,18 @@ def _page(page: Page, path: str, listed: list[InForce], found: Configuration | N
         yield from page.hang(
             2, [], (path, "bold"), f" is judged by {whose}, and fails on {settings.fail_on}", (by, "dim")
         )
+
+
+def _options(page: Page, listed: list[InForce]) -> Iterator[Text]:
+    """Every option in a row, or, where a value is too long for that, in as many lines as it needs."""
+    rows: list[list[Part]] = [[(entry.key, ""), (_written(entry), "bold"), (entry.origin, "dim")] for entry in listed]
+    header = ["option", "<value", "<from"]
+    widths = [max(page.width_of(row[number]) for row in rows) for number in range(len(header))]
+    if 2 + sum(widths) + 2 * (len(widths) - 1) <= page.width:
+        yield from page.table(2, header, rows)
+        return
+    for key, value, origin in rows:
+        yield from page.hang(2, [key], value, "  ", origin, column=widths[0] + 2)
 
 
 def _written(entry: InForce) -> str:

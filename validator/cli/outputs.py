@@ -135,8 +135,10 @@ def _is_read(output: str, path: str) -> bool:
         return os.path.samefile(path, output)
     if not os.path.isdir(path):
         return False
-    from validator.claims.readers.paths import is_readable
+    from validator.claims.readers.paths import is_readable, is_report
 
+    if is_report(output):  # in a folder it is passed over: it may be the one that the last run wrote
+        return False
     below = os.path.relpath(os.path.realpath(output), os.path.realpath(path)).split(os.sep)
     hidden = any(part.startswith(".") for part in below)  # ".." among them: it is not in the folder
     return not hidden and (is_readable(output) or output.endswith((".yaml", ".yml")))

@@ -159,15 +159,15 @@ def _checked(paths: Sequence[str], rule_paths: Sequence[str]) -> WrittenReport:
     rules = [part for path in rule_paths for part in ("--rules", path)]
     with TemporaryDirectory(prefix="validator-") as folder:
         file = os.path.join(folder, "report")
-        form = (
-            "jsonl" if is_data_set(paths, {}) else "json"
-        )  # of a data set the JSON report has the first findings only
+        # Of a data set the JSON report has the first findings only.
+        form = "jsonl" if is_data_set(paths, {}) else "json"
         arguments = [*paths, "--format", f"{form}={file}", "--fail-on", "never", "--quiet", *rules]
-        said = io.StringIO()
+        said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")  # a StringIO has no encoding: it would get escapes
         with redirect_stdout(io.StringIO()), redirect_stderr(said):
             code = check.main(arguments, "validator check", standalone_mode=False)
         if code:  # what could not be read may be what is looked for
-            tell(said.getvalue().rstrip())
+            said.seek(0)
+            tell(said.read().rstrip())
         return read_written(file)
 
 

@@ -159,5 +159,6 @@ NOT_KEYS: Mapping[str, str] = {
     "fix": "it is done once: say it on the command line",
     "watch": "it is done once: say it on the command line",
     "as-of": "a fixed date would keep waivers from expiring: say it on the command line",
+    "tool": "[tool.validator] is for pyproject.toml: here the keys stand at the top, without a header",
 }
-"""Options that are no keys, and what to do instead."""
+"""What is no key here, and what to do instead."""

@@ -157,9 +157,7 @@ def source_files(records: Iterable[Record]) -> set[str]:
     for record in records:
         if record.origin is not None and record.source is not None and record.source.path:
             with suppress(ValueError):  # no file has a NUL in its name
-                found.add(
-                    os.path.realpath(os.path.join(os.path.dirname(record.origin.lines.path), record.source.path))
-                )
+                found.add(os.path.realpath(os.path.join(os.path.dirname(record.origin.lines.path), record.source.path)))
     return found
 
 

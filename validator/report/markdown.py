@@ -65,9 +65,9 @@ def _sections(report: Report | DataSetReport, found: Told) -> Iterator[Section]:
     yield _table(standing, found)
     yield _problems(found)
     yield _rule_suspects(report)
-    yield _details(standing)
+    yield _details(standing, found)
     yield _by_number(report, found)
-    yield _acknowledged(accepted)
+    yield _acknowledged(accepted, found)
     yield _stale_waivers(report)
     yield _undecided(report)
     yield _unchecked(report)
@@ -88,17 +88,23 @@ def _table(standing: Sequence[tuple[RecordReport, Finding]], found: Told) -> Sec
         for record, finding in standing[:MOST_ROWS]
     ]
     head = ["", *(["record"] if several else []), "rule", "arithmetic", "place"]
-    found_table = table("", head, rows, "contradiction", left=len(standing) - len(rows))
-    return replace(found_table, where="not in this table", folded=False)
+    found_table = table("", head, rows, "contradiction", left=_all_standing(found) - len(rows))
+    return replace(found_table, where="not in this table" if rows else "not listed one by one", folded=False)
 
 
-def _details(standing: Sequence[tuple[RecordReport, Finding]]) -> Section:
+def _all_standing(found: Told) -> int:
+    """The contradictions that stand, also those of a data set that are only counted."""
+    return found.counts.contradicts - found.acknowledged
+
+
+def _details(standing: Sequence[tuple[RecordReport, Finding]], found: Told) -> Section:
     parts = []
     for record, finding in standing:
         heading = f"{finding.severity.value}: {code(title_of(finding))} {code(arithmetic(finding))}"
         told_in_full = preformatted(block(record, finding))
         parts.append(f"<details>\n<summary>{heading}</summary>\n\n{told_in_full}</details>\n\n")
-    return Section("", tuple(parts), "contradiction", where="not shown in full here", folded=False)
+    left = _all_standing(found) - len(parts) if parts else 0  # where none is shown, the table's line says so
+    return Section("", tuple(parts), "contradiction", left=left, where="not shown in full here", folded=False)
 
 
 def _by_number(report: Report | DataSetReport, found: Told) -> Section:
@@ -110,9 +116,7 @@ def _by_number(report: Report | DataSetReport, found: Told) -> Section:
             for one in report.by_rule
             if one.contradicts
         ]
-    heading = (
-        f"{len(found.contradictions):,} of {counted(found.counts.contradicts, 'contradiction')} listed, all by rule"
-    )
+    heading = f"All of {counted(found.counts.contradicts, 'contradiction')} by rule"
     return table(heading, ["", "rule", "contradictions", "acknowledged"], rows, "rule")
 
 
@@ -128,7 +132,7 @@ def _rule_suspects(report: Report | DataSetReport) -> Section:
     return Section(heading, tuple(parts), "sentence")
 
 
-def _acknowledged(accepted: Sequence[tuple[RecordReport, Finding]]) -> Section:
+def _acknowledged(accepted: Sequence[tuple[RecordReport, Finding]], found: Told) -> Section:
     rows = [
         row(
             code(title_of(finding)),
@@ -138,8 +142,9 @@ def _acknowledged(accepted: Sequence[tuple[RecordReport, Finding]]) -> Section:
         )
         for _, finding in accepted
     ]
-    heading = f"{counted(len(accepted), 'contradiction')} acknowledged"
-    return table(heading, ["rule", "arithmetic", "place", "why"], rows, "contradiction")
+    heading = f"{counted(found.acknowledged, 'contradiction')} acknowledged"
+    left = found.acknowledged - len(rows)
+    return table(heading, ["rule", "arithmetic", "place", "why"], rows, "contradiction", left)
 
 
 def _stale_waivers(report: Report | DataSetReport) -> Section:

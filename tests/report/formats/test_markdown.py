@@ -20,7 +20,7 @@ from validator.report.dataset.dataset_report import DataSetReport
 from validator.report.markdown import MOST, markdown_of
 from validator.report.markdown_sections import Section, fitting
 from validator.report.sentences import code_units
-from validator.waivers.waiver import Accepted, Waiver
+from validator.waivers.waiver import Accepted, Waiver, Waivers
 
 OURS = {"h3", "p", "strong", "table", "tr", "th", "td", "details", "summary", "code", "pre"}
 
@@ -121,6 +121,19 @@ def test_a_data_set_counts_what_it_does_not_list(limit: int, stalls: Callable[..
     assert ("and 3 more contradictions, not in this table\n" in text) == (limit == 2)
     assert ("and 3 more contradictions, not shown in full here\n" in text) == (limit == 2)
     assert ("\n5 contradictions, not listed one by one\n" in text) == (limit == 0)
+
+
+def test_acknowledged_contradictions_that_are_not_listed_are_counted(stalls: Callable[..., DataSetReport]) -> None:
+    waivers = Waivers(
+        "w.toml",
+        (
+            Waiver(
+                reason="known", date=date(2025, 5, 24), record="north", rule="sold-was-baked", claims=("sold", "baked")
+            ),
+        ),
+    )
+    text = markdown_of(stalls(0, Accepted.on(date(2025, 5, 24), waivers)))
+    assert "<summary>1 contradiction acknowledged</summary>\n\n1 contradiction, not shown here\n" in text
 
 
 @pytest.mark.parametrize("stalls", [60, 400])

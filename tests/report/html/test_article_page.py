@@ -299,7 +299,7 @@ def test_of_several_records_only_agreements_get_a_tick(tmp_path: Path) -> None:
     assert title_of(known) == "? No other contradiction than 3 accepted in 2 records"
 
     lone = {"claims": [{"measure": "opened", "value": "May 2025"}]}
-    nothing = check([written(tmp_path, lone, "a.json"), written(tmp_path, lone, "b.json")])
+    nothing = check([written(tmp_path / "a", lone), written(tmp_path / "b", lone)])
     assert title_of(nothing) == "? Nothing could be checked in 2 records"
 
 

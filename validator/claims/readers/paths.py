@@ -34,6 +34,9 @@ SIDECARS = (".validator.yaml", ".validator.yml")
 SETTINGS = ("pyproject.toml", "validator.toml", "validator.waivers.toml")
 """Files that say how a run goes: no records, and nothing that was passed over."""
 
+REPORT = b'{\n  "tool": {"name": "validator"'
+"""How a JSON report begins. In a folder that is checked again and again it is no record that cannot be read."""
+
 READABLE = f"one of {', '.join(EXTENSIONS + TEXT_TABLES)}, each also with .gz or .zst, or {', '.join(TABLES[2:])}"
 """What the name of a file ends in that can be read."""
 
@@ -189,7 +192,20 @@ def _entry(path: str, name: str) -> Found | tuple[str, os.stat_result]:
         return Found(path, skipped=reason)
     if not stat.S_ISREG(status.st_mode):
         return Found(path, skipped="not a regular file")
+    if is_report(path):
+        return Found(path, skipped="a report of validator, not a record")
     return path, status
+
+
+def is_report(path: str) -> bool:
+    """Whether a file is a JSON report that validator wrote; a file that cannot be opened is left to its reader."""
+    if not path.lower().endswith(".json"):
+        return False
+    try:
+        with open(path, "rb", buffering=0) as file:
+            return file.read(len(REPORT)) == REPORT
+    except OSError:
+        return False
 
 
 def _once(path: str, status: os.stat_result, seen: dict[_Identity, str]) -> Found:

@@ -27,10 +27,12 @@ from validator.report.html.questions import MOST_QUESTIONS, Question, questions
 from validator.report.html.rendering import counted, rendered
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from fractions import Fraction
 
     from validator.report.record_report import RecordReport
     from validator.report.result import Report
+    from validator.waivers.waiver import StaleWaiver
 
 MOST_RECORDS = 100
 """Of more records the index lists all, and the first ones of those with a contradiction, then the others, are shown."""
@@ -166,18 +168,7 @@ class RecordView:
     @cached_property
     def verdict(self) -> tuple[State, str]:
         """The record's verdict: its state and its words."""
-        report = self.report
-        standing, accepted = len(report.standing), len(report.acknowledged)
-        if standing:
-            more = f", and {accepted:,} accepted" if accepted else ""
-            return State.CONTRADICTS, f"{counted(standing, 'contradiction')}{more}"
-        if accepted:
-            return State.UNDECIDED, f"No other contradiction than {accepted:,} accepted"
-        if not report.counts.agrees:
-            return State.UNDECIDED, "Nothing could be checked"
-        if report.problems:
-            return State.UNDECIDED, "No contradiction in what could be read"
-        return State.AGREES, "No contradiction found"
+        return verdict_of(self.report)
 
     def state_of(self, piece: Piece) -> State | None:
         """The colour of a piece: the worst of the claims whose value it is, or whose value its quote does not hold."""
@@ -198,21 +189,30 @@ class RecordView:
         return all(claim.accepted for claim in claims if claim.state is State.CONTRADICTS)
 
 
-def main_html(record: RecordReport) -> str:
-    """The inside of ``<main>`` for one record."""
-    return rendered("article.html.j2", records=[RecordView(record)], report=None, rows=(), most_claims=MOST_CLAIMS)
+def main_html(record: RecordReport, stale: Sequence[StaleWaiver] = ()) -> str:
+    """The inside of ``<main>`` for one record, and the waivers that accept nothing in its run."""
+    return rendered(
+        "article.html.j2",
+        records=[RecordView(record)],
+        report=None,
+        rows=(),
+        stale=stale,
+        most_claims=MOST_CLAIMS,
+        most_problems=MOST_PROBLEMS,
+    )
 
 
 def index_html(report: Report) -> str:
     """The inside of ``<main>`` for several records, or for one with something that could not be read beside it."""
     numbered = [RecordView(record, number) for number, record in enumerate(report.records, 1)]
-    worst_first = sorted(numbered, key=lambda view: not view.report.contradictions)
+    worst_first = sorted(numbered, key=lambda view: (not view.report.standing, not view.report.contradictions))
     shown = sorted(worst_first[:MOST_RECORDS], key=lambda view: view.number)
     return rendered(
         "article.html.j2",
         records=shown,
         report=report,
         rows=[(view, view in shown) for view in numbered],
+        stale=report.stale_waivers,
         most_claims=MOST_CLAIMS,
         most_problems=MOST_PROBLEMS,
     )
@@ -227,13 +227,25 @@ def title_of(report: Report) -> str:
     """
     if not report.records:
         return "No record could be read"
+    state, words = verdict_of(report)
     if len(report.records) == 1:
-        view = RecordView(report.records[0])
-        state, words = view.verdict
-        return f"{state.sign} {words}: {view.title}"
-    standing = len(report.standing)
-    words = counted(standing, "contradiction") if standing else "No contradiction found"
-    return f"{'✗' if standing else '?' if report.problems else '✓'} {words} in {counted(len(report.records), 'record')}"
+        return f"{state.sign} {words}: {RecordView(report.records[0]).title}"
+    return f"{state.sign} {words} in {counted(len(report.records), 'record')}"
+
+
+def verdict_of(report: Report | RecordReport) -> tuple[State, str]:
+    """The state of a record or of all, and its words: what is accepted, or could not be read, is never a ✓."""
+    standing, accepted = len(report.standing), len(report.acknowledged)
+    if standing:
+        more = f", and {accepted:,} accepted" if accepted else ""
+        return State.CONTRADICTS, f"{counted(standing, 'contradiction')}{more}"
+    if accepted:
+        return State.UNDECIDED, f"No other contradiction than {accepted:,} accepted"
+    if not report.counts.agrees:
+        return State.UNDECIDED, "Nothing could be checked"
+    if report.problems:
+        return State.UNDECIDED, "No contradiction in what could be read"
+    return State.AGREES, "No contradiction found"
 
 
 def _filled(share: Fraction) -> int:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from validator.report.dataset.reasons import Reasons
     from validator.report.dataset.rule_totals import RuleTotals
 
-MOST_SPREADS, MOST_FILES, MOST_COLUMNS, MOST_SKIPPED = 12, 24, 48, 24
+MOST_SPREADS, MOST_FILES, MOST_COLUMNS, MOST_SKIPPED, MOST_STALE = 12, 24, 48, 24, 24
 """Longer lists show the first, and how many more there are."""
 WIDEST = 100
 """The longest bar of a chart, in the units of its drawing."""
@@ -62,7 +62,7 @@ def dataset_page_of(report: DataSetReport) -> str:
     >>> dataset_page_of(DataSetReport(DataSetTally())).partition("<title>")[2][:9]
     '0 records'
     """
-    title = f"{_what(report)}: {counted(report.counts.contradicts, 'contradiction')}"
+    title = f"{_what(report)}: {_contradictions(report)}"
     return document(
         title,
         dataset_main_of(report),
@@ -119,6 +119,7 @@ def _values(report: DataSetReport, found: Listed) -> dict[str, Any]:
         "more_files": report.files[MOST_FILES:],
         "columns": report.columns[:MOST_COLUMNS],
         "more_columns": len(report.columns) - MOST_COLUMNS,
+        "stale": report.stale_waivers[:MOST_STALE],
         "skipped": report.skipped[:MOST_SKIPPED],
         "more_skipped": len(report.skipped) - MOST_SKIPPED,
         "apart": None if report.across is None else _apart(report),
@@ -138,15 +139,20 @@ def _what(report: DataSetReport) -> str:
             return f"{number:,} files, {records}"
 
 
+def _contradictions(report: DataSetReport) -> str:
+    """How many contradictions stand, and how many somebody accepted."""
+    accepted = f", and {report.acknowledged:,} accepted" if report.acknowledged else ""
+    return f"{counted(report.counts.contradicts - report.acknowledged, 'contradiction')}{accepted}"
+
+
 def _verdict(report: DataSetReport) -> tuple[str, str, str]:
     """The state of the whole, its sign, and the sentence that a reader sees first."""
     counts, tally = report.counts, report.tally
-    standing = counts.contradicts - report.acknowledged
-    if standing:
+    if counts.contradicts > report.acknowledged:
         among = f" in {counted(tally.contradicting, 'record')}" if tally.contradicting else ""
-        return "contradicts", "✗", f"{counted(counts.contradicts, 'contradiction')}{among}"
-    if counts.contradicts:
-        return "agrees", "✓", f"{counted(counts.contradicts, 'contradiction')}, each acknowledged"
+        return "contradicts", "✗", f"{_contradictions(report)}{among}"
+    if counts.contradicts:  # in the words of a record's page; what somebody accepted does not agree for that
+        return "undecided", "?", f"No other contradiction than {report.acknowledged:,} accepted"
     if tally.problems or report.partial is not None:
         return "undecided", "?", "No contradiction in what could be read"
     if not counts.agrees:

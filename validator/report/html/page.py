@@ -30,7 +30,7 @@ def page_of(report: Report | DataSetReport, live: Live | None = None) -> str:
     from validator.report.html.article_page import index_html, main_html, title_of
 
     if len(report.records) == 1 and not (report.problems or report.skipped):
-        main = main_html(report.records[0])
+        main = main_html(report.records[0], report.stale_waivers)
     else:
         main = index_html(report)
     return document(title_of(report), main, kind="article", live=live)
