@@ -46,6 +46,7 @@ def assert_consistent(
     Raises:
         AssertionError: with the report as its message; or with what is wrong with a source or rules that cannot be
             read, which is never taken for consistent.
+        ValueError: ``fail_on`` is no severity, nor undecided or never.
 
     >>> fair = {"claims": [{"id": "north", "measure": "sold", "dims": {"stall": "north"}, "value": "120"},
     ...                    {"id": "all", "measure": "sold", "value": "85"}], "checks": ["north <= all"]}
@@ -58,7 +59,10 @@ def assert_consistent(
     __tracebackhide__ = True
     from validator.errors import UserError
     from validator.report.checking import check
+    from validator.report.result import FAIL_ON
 
+    if fail_on not in FAIL_ON:
+        raise ValueError(f"fail_on is {fail_on!r}; it is one of {', '.join(FAIL_ON)}")
     try:
         report = check(source, rules, accepted=_accepted(accepted))
     except UserError as error:

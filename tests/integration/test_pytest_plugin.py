@@ -147,6 +147,11 @@ def test_undecided_fails_where_it_is_asked_to() -> None:
         assert_consistent(OPEN, fail_on="undecided")
 
 
+def test_a_severity_that_is_none_is_told() -> None:
+    with pytest.raises(ValueError, match="'foo'; it is one of error, warning, note, undecided, never"):
+        assert_consistent(OPEN, fail_on="foo")  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("source", "told"),
     [

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from validator.claims.reading import read_claims
 from validator.claims.record import Claim, Record
+from validator.report.html import marks
 from validator.report.html.marks import MarkedText, marked
 
 
@@ -113,6 +116,15 @@ def test_figures_of_no_claim_are_listed_with_the_words_around_them() -> None:
         ("12 1", "On Monday ", "12", " people left."),
         ("12 2", "Of 390 people ", "12", " stayed."),
     ]
+
+
+def test_of_tens_of_thousands_of_figures_the_first_are_marked_and_the_others_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(marks, "MOST_FIGURES", 2)
+    found = mark("5 apples, 6 pears, 7 plums and 8 nuts")
+    assert told(found) == "#5# apples, #6# pears, 7 plums and 8 nuts"
+    assert ([figure.text for figure in found.figures], found.more_figures) == (["5", "6"], 2)
 
 
 def test_a_quote_over_a_blank_line_is_marked_in_both_paragraphs() -> None:

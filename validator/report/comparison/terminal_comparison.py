@@ -123,6 +123,8 @@ def _summary(page: Page, comparison: Comparison) -> Iterator[Text]:
     if comparison.restated:
         told.append(f"{counted(comparison.restated, 'other check')} over other values")
     style, mark = ("bold red", "✗") if comparison.standing else ("bold green", "✓")
+    if comparison.changed and not comparison.standing:
+        style, mark = "bold yellow", "~"
     yield from page.hang(0, [(f"{mark} ", style)], ", ".join(told))
     for name, report in (("older", comparison.old), ("newer", comparison.new)):
         if report.problems:

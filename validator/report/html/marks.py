@@ -52,13 +52,21 @@ class Figure:
     after: str
 
 
+MOST_FIGURES = 3_000
+"""So many figures that no claim states are marked and listed."""
+
+
 @dataclass(frozen=True, slots=True)
 class MarkedText:
-    """The text with its marks, where each claim stands, and the figures that no claim states."""
+    """The text with its marks, where each claim stands, and the figures that no claim states.
+
+    ``more_figures`` are beyond the first ``MOST_FIGURES``: only counted, for a browser cannot show tens of thousands.
+    """
 
     paragraphs: tuple[Paragraph, ...]
     claims: tuple[Located, ...]
     figures: tuple[Figure, ...]
+    more_figures: int = 0
 
 
 def marked(text: str, read: ReadRecord) -> MarkedText:
@@ -66,10 +74,12 @@ def marked(text: str, read: ReadRecord) -> MarkedText:
     claims = located(text, read)
     covered = sorted(span for claim in claims for span in claim.values)
     figures = _of_no_claim(figures_in(text), covered)
+    shown = figures[:MOST_FIGURES]
     return MarkedText(
-        tuple(_paragraphs(text, claims, figures)),
+        tuple(_paragraphs(text, claims, shown)),
         claims,
-        _figures(text, figures),
+        _figures(text, shown),
+        len(figures) - len(shown),
     )
 
 
