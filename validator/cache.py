@@ -54,8 +54,20 @@ def cached(what: str, parts: Iterable[bytes], sources: Sequence[str], build: Cal
     with suppress(Exception):  # whatever reading a damaged pickle raises, it is made anew
         return _load(entry)  # type: ignore[no-any-return]
     loaded = build()
-    _write(entry, pickle.dumps(loaded, protocol=5))
+    _write(entry, _pickled(loaded))
     return loaded
+
+
+class _ByValue(pickle.Pickler):
+    def reducer_override(self, one: Any) -> Any:
+        """An enumeration's member by its value: some Pythons (3.11.2) pickle it as a call of ``getattr``."""
+        return (type(one), (one.value,)) if isinstance(one, Enum) else NotImplemented
+
+
+def _pickled(loaded: Any) -> bytes:
+    written = io.BytesIO()
+    _ByValue(written, protocol=5).dump(loaded)
+    return written.getvalue()
 
 
 def _load(entry: Path) -> Any:
