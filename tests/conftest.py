@@ -9,11 +9,15 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # Tests are no package: this makes what is beside this file importable, as `from required import chromium`.
 sys.path.insert(0, str(Path(__file__).parent))
@@ -77,3 +81,17 @@ def pytest_configure(config: pytest.Config) -> None:
             os.environ["VALIDATOR_CACHE"] = before
 
     config.add_cleanup(restore)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real Chromium without a window."""
+    from required import chromium
+
+    program = chromium()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program)
+        yield browser
+        browser.close()

@@ -57,12 +57,11 @@ def grounds(paths: Sequence[str], rules: Sequence[str], fail_on: FailOn | None) 
     Raises:
         UserError: the configuration, the rules, the waivers or the baseline cannot be read.
     """
-    from validator.config.configuration import find_configuration
+    from validator.config.configuration import configured
     from validator.waivers.baseline import load_baseline
     from validator.waivers.waiver_file import find_waivers, load_waivers
 
-    file = find_configuration(paths)
-    settings = {} if file is None else {name: setting.value for name, setting in file.settings.items()}
+    settings = configured(paths)
     run = Settings(tuple(rules) or settings.get("rules", ()), fail_on or settings.get("fail-on", "error"))
     waivers = settings["waivers"] if "waivers" in settings else find_waivers(paths)
     baseline = settings.get("baseline")

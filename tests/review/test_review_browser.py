@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from required import chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -20,17 +19,6 @@ if TYPE_CHECKING:
 Started = Callable[..., Any]
 Opener = Callable[..., "Page"]
 WIDTHS = (1280, 390)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = chromium()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

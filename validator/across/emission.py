@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from validator.across.claim_store import ClaimStore, statement
-from validator.across.join_key import Form, JoinKey, Vocabulary, hash_of
+from validator.across.claim_store import ClaimStore
+from validator.across.join_key import JoinKey, Vocabulary
+from validator.across.key_forms import KeyForms, said_by
 from validator.claims.cells import EACH, CellKey
 from validator.claims.claim_forms import ClaimReader
 from validator.claims.merged import Declared
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from validator.rulebook.rule import RuleBook
 
 _BATCH = 2_000
-_FORMS = 65_536
-"""Claims whose dimensions are called alike have keys of the same forms; those of so many are remembered."""
 
 _Emitted = tuple[int, int, int, int, str, CellKey, str]
 """A claim's number, its record's, its offset and length in the store, its measure and cell, and what it says."""
@@ -75,8 +73,7 @@ class Emission:
             each = [name for name, member in key if member == EACH]
             if each:
                 self._each[measure] = self._each.get(measure, frozenset()).union(each)
-            said = blake2b(statement(one.read).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-            yield self.claims, one.number, offset, length, measure, key, said
+            yield self.claims, one.number, offset, length, measure, key, said_by(one.read)
             self.claims += 1
         self.records += 1
 
@@ -86,39 +83,18 @@ class Emission:
 
     def rows(self, rules: Sequence[JoinKey]) -> Iterator[str]:
         """A row of the table of keys for each rule and key of each claim."""
-
-        fixed = frozenset().union(*(rule.fixed for rule in rules))
-        known: dict[tuple[str, CellKey], dict[Form, list[tuple[str, bool]]]] = {}
+        forms = KeyForms(rules)
         with self._path.open("rb") as file:
             for row, record, offset, length, measure, key, said in _emitted(file):
-                alike = measure, tuple([(name, member if name in fixed else "") for name, member in key])
-                forms = known.get(alike)
-                if forms is None:
-                    if len(known) == _FORMS:
-                        known.clear()
-                    forms = known[alike] = _forms(rules, measure, key)
-                dims = dict(key)
                 at = f"{row}\t{record}\t{offset}\t{length}"
-                for form, begins in forms.items():
-                    hashed = hash_of(form, dims)
-                    for begin, one_cell in begins:
-                        self.emitted += 1
-                        yield f"{hashed}\t{begin}\t{at}\t{said if one_cell else ''}\n"
+                for rule, hashed, bits, needed, one_cell in forms.keys(measure, key):
+                    self.emitted += 1
+                    yield f"{hashed}\t{rule}\t{bits}\t{needed}\t{at}\t{said if one_cell else ''}\n"
         self._path.unlink()
 
     def close(self) -> None:
         """Close the store; the folder that it is in removes it."""
         self._store.close()
-
-
-def _forms(rules: Sequence[JoinKey], measure: str, key: CellKey) -> dict[Form, list[tuple[str, bool]]]:
-    """The forms of all keys of a claim, each with the rules that it is a key of: their part of a row."""
-    found: dict[Form, list[tuple[str, bool]]] = {}
-    for number, rule in enumerate(rules):
-        one_cell = rule.is_one_cell(measure)
-        for form, (bits, needed) in rule.forms(measure, key).items():
-            found.setdefault(form, []).append((f"{number}\t{bits}\t{needed}", one_cell))
-    return found
 
 
 def _emitted(file: BinaryIO) -> Iterator[_Emitted]:

@@ -65,14 +65,13 @@ def review(
 
 def _grounds(paths: tuple[str, ...], rule_paths: tuple[str, ...], waivers: str | None) -> Grounds:
     """By what ``validator check`` with the same options would judge, so that both say the same of a record."""
-    from validator.config.configuration import find_configuration
+    from validator.config.configuration import configured
     from validator.config.path_settings import Asked, Settings
     from validator.report.checking import EXPLAIN_SECONDS
     from validator.review.room import Grounds
     from validator.waivers.baseline import load_baseline
 
-    file = find_configuration(paths)
-    said = {} if file is None else {name: setting.value for name, setting in file.settings.items()}
+    said = configured(paths)
     asked = Asked(Settings(rule_paths or said.get("rules", ()), "error"), rules_fixed=bool(rule_paths))
     known = said.get("waivers") if waivers is None else waivers
     return Grounds(

@@ -16,12 +16,12 @@ def rules_of(settings: Settings, aside: Aside) -> RuleBook:
     Raises:
         RuleFileError: with every mistake in them.
     """
-    from validator.rulebook.pack import load_rules
+    from validator.rulebook.pack import is_shipped, load_rules
 
     with aside.step("loading rules"):
         book = load_rules(settings.rules)
     if aside.on:
-        own = sum(not str(rule.place).startswith("rules/") for rule in book) if settings.rules else 0
+        own = sum(not is_shipped(rule) for rule in book) if settings.rules else 0
         beside = f", {own} of them from {', '.join(settings.rules)}" if settings.rules else ""
         aside.tell(f"rules: {len(book)}{beside}")
     return book

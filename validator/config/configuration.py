@@ -60,6 +60,16 @@ def find_configuration(paths: Iterable[str]) -> Configuration | None:
     return next((read_configuration(project) for _, project in found.values()), None)
 
 
+def configured(paths: Iterable[str]) -> dict[str, Any]:
+    """The values that the configuration of what is checked gives options, by their keys; empty without one.
+
+    Raises:
+        UsageError: as ``find_configuration``.
+    """
+    file = find_configuration(paths)
+    return {} if file is None else {name: setting.value for name, setting in file.settings.items()}
+
+
 def read_configuration(project: ProjectFile) -> Configuration:
     """What a project's file says.
 

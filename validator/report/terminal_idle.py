@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from validator.report.layout import Page, counted
-from validator.rulebook.pack import shipped_rules
+from validator.rulebook.pack import is_shipped
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -26,9 +26,3 @@ def idle_lines(page: Page, idle: Sequence[Rule]) -> Iterator[Text]:
     more = f", and {len(own) - MOST_NAMED:,} more" if len(own) > MOST_NAMED else ""
     told = f"{counted(len(own), 'rule')} of your own applied to nothing here: {named}{more}"
     yield from page.hang(2, [("? ", "bold yellow")], told)
-
-
-def is_shipped(rule: Rule) -> bool:
-    """Whether a rule comes with the package: its path is told from the package's folder of rules on."""
-    folder, _, path = rule.place.path.partition("/")
-    return folder == "rules" and (shipped_rules() / path).is_file()

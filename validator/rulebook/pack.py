@@ -127,6 +127,12 @@ def _shown(path: Path) -> str:
     return f"rules/{path.relative_to(root).as_posix()}" if path.is_relative_to(root) else str(path)
 
 
+def is_shipped(rule: Rule) -> bool:
+    """Whether a rule comes with the package, which its place tells (``_shown``)."""
+    folder, _, path = rule.place.path.partition("/")
+    return folder == "rules" and (shipped_rules() / path).is_file()
+
+
 def _read_pack_file(
     path: str, data: bytes, measures: dict[str, MeasureDeclaration], members: dict[str, tuple[str, ...]]
 ) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from required import chromium
 
 from validator import load_rules
 from validator.bulk.options import Options
@@ -36,17 +35,6 @@ RULE = """
     - {name: one too many, verdict: contradicts, claims: "military = 270\\ncivilian = 120\\nper_side = 391"}
 """
 HOSTILE = "</script><script>document.title='obeyed'</script><img src=x onerror=\"document.title='obeyed'\">\u202e390"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = chromium()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

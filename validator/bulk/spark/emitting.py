@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from validator.across.claim_store import flat, statement
-from validator.across.join_key import JoinKey, hash_of
+from validator.across.claim_store import flat
+from validator.across.join_key import JoinKey
+from validator.across.key_forms import KeyForms, said_by
 from validator.bulk.between import apart
 from validator.bulk.run import Run
 from validator.bulk.spark.declaring import Spoken
@@ -29,10 +29,9 @@ from validator.rulebook.rule import Within
 if TYPE_CHECKING:
     import pyarrow
 
-    from validator.across.join_key import Form, Vocabulary
+    from validator.across.join_key import Vocabulary
     from validator.bulk.spark.judging import Judging, Reading
     from validator.bulk.spark.whole_files import WholeFile
-    from validator.claims.cells import CellKey
     from validator.rulebook.rule import RuleBook
 
 BITS = 40
@@ -43,11 +42,8 @@ KEYS = "rule INT, key BIGINT, bits BIGINT, needed BIGINT, record BIGINT, at INT,
 
 _BATCH_ROWS = 2_000
 _BATCH_BYTES = 4 << 20
-_FORMS = 65_536
 
 Row = tuple[Any, ...]
-_Begin = tuple[int, int, int, bool]
-"""A rule's number, the bits of a key, those that its group needs, and whether the group is one cell's statements."""
 
 
 def numbered(file: int, number: int) -> int:
@@ -109,8 +105,7 @@ def claim_rows(records: Iterable[tuple[int, Record]], judging: Judging) -> Itera
             last, before = number, record
             for at, one in enumerate(owned_claims(number, read)):
                 cell = pickle.dumps((one.read.measure, one.read.key), 5)
-                said = blake2b(statement(one.read).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-                yield number, at, cell, said, pickle.dumps(flat(one), 5)
+                yield number, at, cell, said_by(one.read), pickle.dumps(flat(one), 5)
         yield None, None, None, None, pickle.dumps(spoken, 5)
 
     import pyarrow
@@ -132,33 +127,12 @@ def key_rows(
 
 
 def _keys(batches: Iterable[pyarrow.RecordBatch], rules: Sequence[JoinKey]) -> Iterator[Row]:
-    fixed = frozenset[str]().union(*(rule.fixed for rule in rules))
-    known: dict[tuple[str, CellKey], list[tuple[Form, list[_Begin]]]] = {}
+    forms = KeyForms(rules)
     for batch in batches:
         columns = [batch.column(name).to_pylist() for name in ("record", "at", "cell", "said")]
         for record, at, cell, said in zip(*columns, strict=True):
-            measure, key = pickle.loads(cell)
-            alike = measure, tuple([(name, member if name in fixed else "") for name, member in key])
-            forms = known.get(alike)
-            if forms is None:
-                if len(known) == _FORMS:
-                    known.clear()
-                forms = known[alike] = _forms(rules, measure, key)
-            dims = dict(key)
-            for form, begins in forms:
-                hashed = hash_of(form, dims)
-                for rule, bits, needed, one_cell in begins:
-                    yield rule, hashed, bits, needed, record, at, said if one_cell else None
-
-
-def _forms(rules: Sequence[JoinKey], measure: str, key: CellKey) -> list[tuple[Form, list[_Begin]]]:
-    """The forms of all keys of a claim, each with the rules that it is a key of: their part of a row."""
-    found: dict[Form, list[_Begin]] = {}
-    for number, rule in enumerate(rules):
-        one_cell = rule.is_one_cell(measure)
-        for form, (bits, needed) in rule.forms(measure, key).items():
-            found.setdefault(form, []).append((number, bits, needed, one_cell))
-    return list(found.items())
+            for rule, hashed, bits, needed, one_cell in forms.keys(*pickle.loads(cell)):
+                yield rule, hashed, bits, needed, record, at, said if one_cell else None
 
 
 def join_keys(book: RuleBook, vocabulary: Vocabulary) -> tuple[JoinKey, ...]:
