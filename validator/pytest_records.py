@@ -8,7 +8,7 @@ told of a record travels in its test's user properties: into a JUnit file, and t
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -43,6 +43,35 @@ class InconsistentError(Exception):
     def __init__(self, report: Report) -> None:
         self.report = report
         super().__init__(str(report))
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What pytest tells of a failure in a line, as ``reprcrash`` of what ``repr_failure`` returns."""
+
+    message: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The report of a record in full, and its first line for pytest's summary.
+
+    Of a text alone pytest repeats every line in the summary wherever it sees that it runs in CI.
+    """
+
+    text: str
+
+    @property
+    def reprcrash(self) -> Headline:
+        """The first line of the report."""
+        return Headline(self.text.partition("\n")[0])
+
+    def toterminal(self, writer: pytest.TerminalReporter) -> None:
+        """Write the whole report."""
+        writer.line(self.text)
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class RecordFile(pytest.File):
@@ -114,7 +143,7 @@ class RecordTest(pytest.Item):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The report of the record; of an error of ours, the traceback."""
         if isinstance(excinfo.value, InconsistentError):
-            return str(excinfo.value)
+            return Shown(str(excinfo.value))
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:

@@ -38,6 +38,9 @@ from validator.claims.record import Claim, MeasureDeclaration, Record, Source
 
 ROOT = Path(__file__).parents[2]
 
+OWN_TO_A_MACHINE = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "CI", "BUILD_NUMBER", "GITHUB_ACTIONS", "GITLAB_CI")
+"""Variables that change what a command prints, and that a page's reader need not have set."""
+
 PAGES = (
     "README.md",
     "docs/records.md",
@@ -166,7 +169,7 @@ def commands(block: Block) -> list[tuple[str, str]]:
 
 
 def run(command: str, folder: Path) -> str:
-    known = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
+    known = {name: value for name, value in os.environ.items() if name not in OWN_TO_A_MACHINE}
     path = os.pathsep.join([str(Path(sys.executable).parent), known.get("PATH", "")])
     result = subprocess.run(
         ["bash", "-c", command],

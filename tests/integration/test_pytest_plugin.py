@@ -46,7 +46,7 @@ examples:
 @pytest.fixture
 def pytester(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     """Without the options of this repository, and with plain output."""
-    for name in ("PYTEST_ADDOPTS", "FORCE_COLOR", "PY_COLORS", "COLUMNS", "VALIDATOR_AS_OF"):
+    for name in ("PYTEST_ADDOPTS", "FORCE_COLOR", "PY_COLORS", "COLUMNS", "VALIDATOR_AS_OF", "CI", "BUILD_NUMBER"):
         monkeypatch.delenv(name, raising=False)
     pytester.makeini("[pytest]\n")
     return pytester
@@ -221,6 +221,16 @@ def test_each_record_is_a_test(pytester: pytest.Pytester) -> None:
         ]
     )
     assert found.ret == pytest.ExitCode.TESTS_FAILED
+
+
+def test_in_ci_the_report_is_printed_once_and_the_summary_has_its_first_line(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    write(pytester, fair__claims=FAIR.format(all=215))
+    found = run(pytester, "--validator", "fair.claims")
+    assert found.stdout.str().count("120 north + 85 south = 205 ✗ stated 215 cakes\n") == 1
+    found.stdout.fnmatch_lines(["FAILED fair.claims::fair - ✗ fair  1 contradiction", "*1 failed*"])
 
 
 def test_each_line_of_a_file_of_json_lines_is_a_test_and_one_can_be_run_alone(pytester: pytest.Pytester) -> None:
