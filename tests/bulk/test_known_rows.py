@@ -157,7 +157,8 @@ def compare_csv(path: Path, book: RuleBook, options: TableOptions, size: int = 1
 @given(tables, chosen, st.integers(1, 40))
 def test_lines_of_a_table(tmp_path, table, lines, size) -> None:
     path = tmp_path / "data.csv"
-    rows = ["name,a,b,c,d", "first,1,2,3,4", *(f"row é {at},{','.join(row)}" for at, row in enumerate(table))]
+    rows = ["name,a,b,c,d,on", "first,1,2,3,4,2025-05-20"]
+    rows += [f"row é {at},{','.join(row)},{DAYS[at % len(DAYS)][0]}" for at, row in enumerate(table)]
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     compare_csv(path, book_of(lines), TableOptions(), size)
 
@@ -200,7 +201,21 @@ def test_rows_of_a_typed_file(tmp_path, table, lines) -> None:
     compare(book, read, TypedRows(layout), [(at, list(cells)) for at, cells in enumerate(found, 1)], 1000)
 
 
-def json_line(at: int, row: tuple[str, ...], kind: int) -> str:
+DAYS = [
+    ("2025-05-23", "Friday"),
+    ("2025-05-24", "Saturday"),
+    ("2025-05-24", "Friday"),
+    ("23 May 2025", "Friday"),
+    ("May 2025", "Friday"),
+    ("2025-02-30", "Friday"),
+    ("2025-05-23", "Fryday"),
+    ("2025", "7"),
+    ("12.5", "7.25"),
+]
+"""Days and weekdays that agree, contradict, are undecided, and cannot be read."""
+
+
+def json_line(at: int, row: tuple[str, ...], kind: int, day: tuple[str, str]) -> str:
     """A record in one of several forms: with dimensions and quotes, with units, with numbers as JSON has them."""
     quote = "“said” ü" if at % 7 == 0 else f"{row[0]} said"
     each = {"side": "each"}
@@ -210,8 +225,8 @@ def json_line(at: int, row: tuple[str, ...], kind: int) -> str:
         {"id": "c", "measure": "c", "value": row[2] or "0", "dims": each if kind == 2 else {}},
         {"id": "d", "measure": "d", "value": row[3] or "0", "dims": {"stage": "target"} if kind == 3 else {}},
         {"id": "t", "measure": "c", "value": row[0] or "0", "dims": {"stage": "target"}},
-        {"id": "y", "measure": "on", "value": "2025-05-23"},
-        {"id": "w", "measure": "on", "value": "Friday" if at % 5 else "Monday", "dims": {"statistic": "weekday"}},
+        {"id": "y", "measure": "on", "value": day[0]},
+        {"id": "w", "measure": "on", "value": day[1], "dims": {"statistic": "weekday"}},
     ]
     record: dict[str, Any] = {"id": f"r{at}", "claims": claims}
     if kind == 2:
@@ -223,9 +238,16 @@ def json_line(at: int, row: tuple[str, ...], kind: int) -> str:
 
 
 @quick
-@given(tables, chosen, st.lists(st.sampled_from([0, 1, 2, 3]), min_size=1, max_size=3))
-def test_lines_of_json(tmp_path, table, lines, kinds) -> None:
-    raws: list[Any] = [(at, json_line(at, row, kinds[at % len(kinds)])) for at, row in enumerate(table, 1)]
+@given(
+    tables,
+    chosen,
+    st.lists(st.sampled_from([0, 1, 2, 3]), min_size=1, max_size=3),
+    st.lists(st.sampled_from(DAYS), min_size=1, max_size=4),
+)
+def test_lines_of_json(tmp_path, table, lines, kinds, days) -> None:
+    raws: list[Any] = [
+        (at, json_line(at, row, kinds[at % len(kinds)], days[at // 2 % len(days)])) for at, row in enumerate(table, 1)
+    ]
     raws += [(len(raws) + at, text.encode()) for at, (_, text) in enumerate(raws, 1)]
     reader = LineReader(str(tmp_path / "data.jsonl"))
     compare(book_of(lines), reader, JsonRows(reader.name), raws, 1000)
@@ -296,9 +318,25 @@ def test_most_rows_of_one_kind_are_told_by_a_pattern(tmp_path: Path) -> None:
     path.write_text("name,a,b,c,d\n" + "".join(f"r,{n % 7},{n % 5},{n % 11},{n % 3}\n" for n in range(400)))
     told = compare_csv(path, book_of(["a + b = c", "0 <= a <= 5", "c * 2 = d"]), TableOptions())
     assert told > 250
-    raws: list[Any] = [(at, json_line(at, (str(at % 7), "2", "3", "4"), 1 + at % 3)) for at in range(1, 400)]
+    raws: list[Any] = [(at, json_line(at, (str(at % 7), "2", "3", "4"), 1 + at % 3, DAYS[0])) for at in range(1, 400)]
     reader = LineReader("data.jsonl")
     assert compare(book_of(["a + b = c"]), reader, JsonRows(reader.name), raws, 100) > 250
+
+
+def told_with(days: list[tuple[str, str]]) -> int:
+    """How many of 600 rows are told by a pattern that have these days in turn."""
+    raws: list[Any] = [
+        (at, json_line(at, (str(at % 7), "2", "3", "4"), 1, days[at % len(days)])) for at in range(1, 601)
+    ]
+    reader = LineReader("data.jsonl")
+    return compare(book_of(["a + b = c"]), reader, JsonRows(reader.name), raws, 100)
+
+
+def test_rows_are_told_by_a_pattern_whose_days_differ_unless_these_contradict() -> None:
+    friday, saturday, wrong = DAYS[:3]
+    assert told_with([friday]) > 400
+    assert told_with([friday, saturday]) > 400
+    assert 200 < told_with([friday, wrong]) <= 300
 
 
 def test_a_rules_message_and_a_tables_own_lines_are_told_alike(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 The judge says what the first record of each outcome (``judge.alike``) comes to; the second is judged as well, and must
 come to the same, line by line, before any other is told by the pattern that the first one gave. What is counted is then
-counted by outcome, and what is written is a frame with the row's numbers in it.
+counted by outcome, and what is written is a frame with the row's numbers in it. Texts that no check weighs against
+those numbers, such as a day and its weekday, may differ too, where the judge has judged a row with the same ones.
 
 Contract: tally and lines are those of judging every row. A row whose difference may be one of the worst of its rule is
 judged by itself, as is every row that no pattern matches. Memory is bounded by ``MOST_PATTERNS`` and ``MOST_KEPT``.
@@ -10,7 +11,7 @@ judged by itself, as is every row that no pattern matches. Memory is bounded by 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from json import loads
 from json.encoder import encode_basestring as quoted
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from validator.claims.readers.tables.wide import SEPARATOR
 from validator.judge.alike import Outcome, alike
+from validator.judge.verdict import Verdict
 from validator.report.dataset.rule_totals import MOST_WORST, distance_of
 from validator.report.dataset.tally import RuleKey, rule_key
 from validator.report.harmless import harmless
@@ -47,6 +49,8 @@ MOST_KEPT = 40_000_000
 """What all exemplars of outcomes may weigh that are kept: about as many bytes."""
 CLAIM_WEIGHS = 4_000
 """A claim of an exemplar, with its part in the record's checks, in the same."""
+TEXTS_WEIGH = 400
+"""Texts apart from the numbers, beside their characters, in the same; they may take a half of it."""
 
 
 Slots = Callable[[int, "re.Match[str]", Sequence[str]], Sequence[object]]
@@ -81,12 +85,22 @@ class _Told:
     times: int = 0
 
 
+Outcomes = dict[Outcome, "_Told | None"]
+"""What came of the rows of a pattern; None for an outcome whose records must be judged one by one."""
+
+
 @dataclass(slots=True, eq=False)
 class _Known:
-    """A pattern with the outcomes that its rows had; None for one whose records must be judged one by one."""
+    """A pattern of rows of one shape, with what came of them.
+
+    ``outcomes`` are those of the rows with the same texts apart from their numbers; texts of which the judge says the
+    same share them, and texts of which a contradiction is told have none. ``said`` has them by what the judge says.
+    """
 
     pattern: RowPattern
-    outcomes: dict[Outcome, _Told | None] = field(default_factory=dict)
+    shape: RecordShape
+    outcomes: dict[object, Outcomes | None] = field(default_factory=dict)
+    said: dict[object, Outcomes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,6 +108,7 @@ class _Seen:
     """A row that is to be judged although a pattern matches it."""
 
     known: _Known
+    apart: object
     outcome: Outcome
     row: int
     match: re.Match[str]
@@ -117,6 +132,7 @@ class KnownRows:
         self._kinds: dict[tuple[RecordShape, tuple[int, ...]], int] = {}
         self._tried = 0
         self._weight = 0
+        self._texts_weigh = 0
 
     def tell(self, raw: Any, lines: list[str]) -> bool | None:
         """Whether a row contradicts, with its lines; None where it is to be judged, and then to be learnt from."""
@@ -139,10 +155,12 @@ class KnownRows:
         texts = match.group(*pattern.numbers, 0)
         numbers = [*map(int, texts[:-1])]
         outcome = pattern.alike.outcome(numbers)
-        told = known.outcomes.get(outcome)
+        apart = match.group(*pattern.apart) if pattern.apart else None
+        outcomes = known.outcomes.get(apart)
+        told = None if outcomes is None else outcomes.get(outcome)
         if told is None or not told.is_proved:
-            if told is not None or outcome not in known.outcomes:
-                self._seen = _Seen(known, outcome, number, match, numbers, texts)
+            if told is not None or (apart not in known.outcomes if outcomes is None else outcome not in outcomes):
+                self._seen = _Seen(known, apart, outcome, number, match, numbers, texts)
             return None
         if told.lines:
             slots = told.slots(number, match, texts)
@@ -188,7 +206,9 @@ class KnownRows:
         return worst
 
     def _learn_outcome(self, seen: _Seen, report: RecordReport) -> None:
-        outcomes = seen.known.outcomes
+        outcomes = self._outcomes(seen, report)
+        if outcomes is None:
+            return
         told = outcomes.get(seen.outcome)
         if told is None:
             if self._weight < MOST_KEPT:
@@ -198,6 +218,20 @@ class KnownRows:
             told.is_proved = True
         else:
             outcomes[seen.outcome] = None
+
+    def _outcomes(self, seen: _Seen, report: RecordReport) -> Outcomes | None:
+        """What came of the rows with the same texts apart from their numbers, or with texts that say as much."""
+        known = seen.known
+        if seen.apart in known.outcomes:
+            return known.outcomes[seen.apart]
+        weight = TEXTS_WEIGH + len(str(seen.apart))
+        if 2 * (self._texts_weigh + weight) > MOST_KEPT or self.judge.shape(report.record) is not known.shape:
+            return None
+        self._texts_weigh += weight
+        said = _says_apart(report, known.pattern.alike.apart)
+        found = None if said is None else known.said.setdefault(said, {})
+        known.outcomes[seen.apart] = found
+        return found
 
     def _told(self, seen: _Seen, report: RecordReport) -> _Told | None:
         """What all records of an outcome come to; None where they are not known to be alike."""
@@ -238,7 +272,7 @@ class KnownRows:
             self._kinds[shape, varying] = MOST_OF_KIND
             return
         self._kinds[shape, varying] = times + 1
-        self._known.insert(0, _Known(pattern))
+        self._known.insert(0, _Known(pattern, shape))
 
 
 def slots_of(pattern: RowPattern, told: Sequence[int], row: Callable[[int], str]) -> Slots:
@@ -267,3 +301,12 @@ def _says(report: RecordReport) -> object:
     """All of a report that is counted."""
     checks = [(check.rule, check.verdict, check.strength, check.reasons) for check in report.checks]
     return checks, [(one.claim.position, one.reason) for one in report.unchecked], report.problems
+
+
+def _says_apart(report: RecordReport, apart: Collection[int]) -> object:
+    """All that is counted of some claims that are weighed against no others; None where they contradict themselves."""
+    checks = [check for check in report.checks if check.positions and check.positions[0] in apart]
+    if any(check.verdict is Verdict.CONTRADICTS for check in checks):
+        return None
+    said = tuple((rule_key(check.rule), check.verdict, check.strength, check.reasons) for check in checks)
+    return said, tuple((one.claim.position, one.reason) for one in report.unchecked if one.claim.position in apart)

@@ -32,14 +32,16 @@ SEPARATOR = "\x1f"
 class RowPattern:
     """The rows alike of one form, by the groups of their expression.
 
-    ``numbers`` are the groups of the numbers in the order of ``alike.varying``; ``columns`` a group that begins where
-    each claim does, none in a file without lines of text; ``quotes`` the group of each claim's quote, 0 where it has
-    none. The record's id is in the groups ``id``, or where there are none, ``name`` and the row's number.
+    ``numbers`` are the groups of the numbers in the order of ``alike.varying``, ``apart`` those of the texts of the
+    claims in ``alike.apart``; ``columns`` a group that begins where each claim does, none in a file without lines of
+    text; ``quotes`` the group of each claim's quote, 0 where it has none. The record's id is in the groups ``id``, or
+    where there are none, ``name`` and the row's number.
     """
 
     alike: Alike
     regex: re.Pattern[str]
     numbers: tuple[int, ...]
+    apart: tuple[int, ...]
     columns: tuple[int, ...]
     quotes: tuple[int, ...]
     id: tuple[int, ...]
@@ -158,7 +160,7 @@ class _Cells:
                 continue
             if column is None or claim is None or alike.places[claim] is None:
                 is_free = column is None and position not in layout.common.dims.values()
-                begin = groups.group(self._other if is_free else re.escape(cell))
+                begin = groups.group(self._other if is_free or claim in alike.apart else re.escape(cell))
                 if claim is not None:
                     begins[claim] = begin
                 continue
@@ -171,6 +173,7 @@ class _Cells:
             alike,
             re.compile(groups.text),
             tuple(numbers[claim] for claim in alike.varying),
+            tuple(begins[claim] for claim in alike.apart),
             tuple(begins[claim] for claim in range(len(record.claims))) if columns else (),
             (0,) * len(record.claims),
             tuple(named[position] for position in layout.named),
@@ -225,6 +228,7 @@ class JsonRows:
         begins = [record.origin.find(("claims", number))[0] for number in range(len(record.claims))]
         groups = _Groups()
         numbers: dict[int, int] = {}
+        apart: dict[int, int] = {}
         quotes = [0] * len(begins)
         columns: list[int] = []
         identity: tuple[int, ...] = ()
@@ -239,7 +243,9 @@ class JsonRows:
             groups.add(re.escape(text[at:end]))
             at = text.index(following, end)  # no text has the quotation mark, no number the comma, that follows it
             value, quote = _VALUE.fullmatch(path), _QUOTE.fullmatch(path)
-            if value is not None and alike.places[int(value[1])] is None:
+            if value is not None and int(value[1]) in alike.apart:
+                apart[int(value[1])] = groups.group(_TEXT if piece.endswith('"') else re.escape(text[end:at]))
+            elif value is not None and alike.places[int(value[1])] is None:
                 groups.add(re.escape(text[end:at]))
             elif value is not None:
                 numbers[int(value[1])] = groups.group(WHOLE_NUMBER if piece.endswith('"') else _JSON_NUMBER)
@@ -249,12 +255,13 @@ class JsonRows:
                 identity = (groups.group(_TEXT),)
             elif path:
                 groups.add(_TEXT)
-        if len(columns) != len(begins) or set(numbers) != set(alike.varying):
+        if len(columns) != len(begins) or set(numbers) != set(alike.varying) or set(apart) != set(alike.apart):
             return None
         return RowPattern(
             alike,
             re.compile(groups.text),
             tuple(numbers[claim] for claim in alike.varying),
+            tuple(apart[claim] for claim in alike.apart),
             tuple(columns),
             tuple(quotes),
             identity,

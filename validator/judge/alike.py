@@ -12,8 +12,8 @@ takes over what does not depend on numbers. Where a check reads a number in a wa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from validator.claims.interval import Interval, Rational
@@ -38,8 +38,9 @@ class Alike:
     """What records alike have in common.
 
     ``varying`` are the positions of the claims whose numbers differ; ``outcome`` takes these numbers in that order.
-    ``places[i]`` is the place of claim i's number among them; None of a claim that all have alike. ``steady`` says of
-    each check whether its reasons are those of its shape.
+    ``places[i]`` is the place of claim i's number among them; None of a claim that all have alike. Of these, ``apart``
+    are the claims that no check weighs against a number that differs, so that all that is said of them follows from
+    their own texts. ``steady`` says of each check whether its reasons are those of its shape.
     """
 
     varying: tuple[int, ...]
@@ -47,6 +48,7 @@ class Alike:
     places: tuple[int | None, ...]
     constants: tuple[Rational | None, ...]
     steady: tuple[bool, ...]
+    apart: tuple[int, ...]
 
     def is_settled(self, outcome: Outcome) -> bool:
         """Whether all records of the outcome have the same verdicts and reasons."""
@@ -87,7 +89,8 @@ def alike(judged: Judged, shape: RecordShape, varying: Sequence[int]) -> Alike |
         places[position] = place
     constants = [point_of(claim.quantity) for claim in read.claims]
     steady = tuple(pattern.steady for pattern in shape.patterns)
-    found = Alike(tuple(varying), lambda _: (), tuple(places), tuple(constants), steady)
+    apart = _apart(places, shape.patterns)
+    found = Alike(tuple(varying), lambda _: (), tuple(places), tuple(constants), steady, apart)
     texts: list[str] = []
     further: list[str] = []
     for pattern in shape.patterns:
@@ -101,11 +104,23 @@ def alike(judged: Judged, shape: RecordShape, varying: Sequence[int]) -> Alike |
     if sum(map(len, texts)) > MOST_TEXT:
         return None
     (outcome,) = points.compiled([f"({''.join(f'{text}, ' for text in texts)})"])
-    return Alike(tuple(varying), outcome, found.places, found.constants, steady)  # type: ignore[arg-type]
+    return replace(found, outcome=outcome)  # type: ignore[arg-type]
+
+
+def _apart(places: Sequence[int | None], patterns: Iterable[CheckPattern]) -> tuple[int, ...]:
+    """The claims that stand in no check with a number that differs."""
+    weighed = {
+        claim
+        for pattern in patterns
+        if any(places[one] is not None for one in pattern.claims)
+        for claim in pattern.claims
+    }
+    return tuple(claim for claim, place in enumerate(places) if place is None and claim not in weighed)
 
 
 SETTLED = "3"
-"""What stands for the truth of a check that reads no number: it is the same in all records, whatever it is."""
+"""What stands for the truth of a check that reads no number: it is the same in all records in which all of its claims
+have the same texts, whatever it is."""
 
 
 def _truth(found: Alike, pattern: CheckPattern) -> str | None:
