@@ -19,6 +19,7 @@ from validator.bulk import json_input, screen, table_input
 from validator.bulk.line_parts import line_parts
 from validator.bulk.options import Options
 from validator.bulk.run import check_data_set
+from validator.bulk.spans import in_spans
 from validator.claims.readers.files import read_items
 from validator.claims.readers.tables.records import TableOptions
 from validator.claims.record import Record
@@ -66,6 +67,7 @@ def _everything_is_worth_screening(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (json_input, table_input):
         monkeypatch.setattr(module, "WORTH_SCREENING", 0)
         monkeypatch.setattr(module, "line_parts", partial(line_parts, size=2_000))
+        monkeypatch.setattr(module, "in_spans", partial(in_spans, most=5_000))
     monkeypatch.setattr(screen, "SAMPLE", 3)
 
 

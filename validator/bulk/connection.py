@@ -8,23 +8,24 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from validator.bulk.part_file import PartFile
+    from validator.bulk.spans import Span
 
 
 class Part:
-    """The part of a text that the connection reads at ``part_file.PATH``."""
+    """What of a text the connection reads at ``lines_sql.PATH``."""
 
     def __init__(self, connection: DuckDBPyConnection) -> None:
         self._connection = connection
         self._file: PartFile | None = None
 
-    def hold(self, data: bytes) -> None:
+    def hold(self, now: bytes | Span) -> None:
         """Let this be what is read next."""
         if self._file is None:
             from validator.bulk.part_file import PartFile  # which takes as long to import as a small file to check
 
             self._file = PartFile()
             self._connection.register_filesystem(self._file)
-        self._file.data = data
+        self._file.now = now
 
 
 def connect(memory: str, threads: int) -> tuple[DuckDBPyConnection, Part]:

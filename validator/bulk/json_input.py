@@ -14,6 +14,7 @@ from validator.bulk.lines_sql import LINES
 from validator.bulk.owners import Owners
 from validator.bulk.row_pattern import JsonRows
 from validator.bulk.screen import Screen
+from validator.bulk.spans import Span, in_spans
 from validator.bulk.tail import BATCH, FEW, NOT_PLAIN, WORTH_SCREENING, Read, Row
 from validator.claims.origin import Lines
 from validator.claims.readers.files import record_name, taken_id
@@ -65,30 +66,47 @@ def read_json_input(run: Run, path: str) -> None:
     owners = Owners(run, reader, lambda record, row: taken_id(record, row + 1))
     screen: Screen | None = None
     with told_how_far() as counted, opened(path) as file:
-        for part in counted(ahead(line_parts(file))):
-            if part.first_line == 1 and _is_spread(part.data):
-                read_records_input(run, path)  # the exact reader tells it once, and not for each line
-                return
-            run.add_first(work, first_rows(part))
+        parts = in_spans(line_parts(file), file, lambda part: b"\r" not in part.data)
+        for part in counted(ahead(parts)):
+            if isinstance(part, LinePart):
+                if part.first_line == 1 and _is_spread(part.data):
+                    read_records_input(run, path)  # the exact reader tells it once, and not for each line
+                    return
+                run.add_first(work, first_rows(part))
             run.tally.count_rows(part.lines)
             if screen is None and (part.first_line > 1 or part.lines >= WORTH_SCREENING):
                 screen = run.screen("lines of JSON", JsonForm)
                 screen.start()
                 screen.note([*owners.known(), (part.first_line - 2, None)])
-            left = None if screen is None or not part.is_plain else _screened(run, screen, owners, part)
-            run.add_rows(work, _one_by_one(run, screen, owners, part) if left is None else left)
-            run.bytes_done += len(part.data)
+            for rows in _left(run, screen, owners, part):
+                run.add_rows(work, rows)
+            run.bytes_done += part.size
             run.advance()
 
 
-def _screened(run: Run, screen: Screen, owners: Owners, part: LinePart) -> Iterator[Sequence[Row]] | None:
-    """What the screen leaves of a part; None where DuckDB does not find the same lines in it."""
+def _left(run: Run, screen: Screen | None, owners: Owners, part: LinePart | Span) -> Iterator[Iterator[Sequence[Row]]]:
+    """What is left for the exact judge of some lines, screened together or part by part."""
+    left = None if screen is None else _screened(run, screen, owners, part)
+    if left is not None:
+        yield left
+    elif isinstance(part, LinePart):
+        yield _one_by_one(run, screen, owners, part)
+    else:
+        for one in part.parts():
+            yield from _left(run, screen, owners, one)
+
+
+def _screened(run: Run, screen: Screen, owners: Owners, part: LinePart | Span) -> Iterator[Sequence[Row]] | None:
+    """What the screen leaves of some lines; None where DuckDB does not find the same lines."""
     from duckdb import Error
 
-    data = with_one_line_end(part.data)
-    if b"\r" in data:
-        return None  # for DuckDB it may end a line
-    run.connection()[1].hold(data)
+    if isinstance(part, LinePart):
+        data = with_one_line_end(part.data)
+        if not part.is_plain or b"\r" in data:
+            return None  # for DuckDB it may end a line
+        run.connection()[1].hold(data)
+    else:
+        run.connection()[1].hold(part)
     screen.form = JsonForm()
     try:
         count, cleared = screen.run(LINES)
@@ -103,10 +121,10 @@ def _screened(run: Run, screen: Screen, owners: Owners, part: LinePart) -> Itera
     if count != part.lines:
         raise InternalError(f"{run.path}: {part.lines:,} lines are there and DuckDB found {count:,}")
     run.add_cleared(cleared)
-    return _left(run, screen, owners, part)
+    return _leftovers(run, screen, owners, part)
 
 
-def _left(run: Run, screen: Screen, owners: Owners, part: LinePart) -> Iterator[Sequence[Row]]:
+def _leftovers(run: Run, screen: Screen, owners: Owners, part: LinePart | Span) -> Iterator[Sequence[Row]]:
     top = part.first_line - 1
     for batch in screen.leftovers():
         rows: list[Row] = []

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Protocol, TypeVar
 
 from validator.claims.readers.opening import read_up_to
 from validator.errors import RecordFileError
@@ -28,18 +28,40 @@ MARK = b"\xef\xbb\xbf"
 class LinePart:
     """Some whole lines: the number of the first in the file, their bytes, how many there are, and whether all is plain.
 
-    ``too_long`` is a line that was refused, by its number; such a part holds nothing else.
+    ``begin`` is where its bytes are in the file. ``too_long`` is a line that was refused, by its number; such a part
+    holds nothing else.
     """
 
     first_line: int
     data: bytes
     lines: int
     is_plain: bool
+    begin: int
     too_long: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return len(self.data)
+
+
+class Numbered(Protocol):
+    """Some whole lines of a file."""
+
+    @property
+    def first_line(self) -> int:
+        """The number of the first."""
+
+    @property
+    def lines(self) -> int:
+        """How many."""
+
+
+P = TypeVar("P", bound=Numbered)
 
 
 @contextmanager
-def told_how_far() -> Iterator[Callable[[Iterator[LinePart]], Iterator[LinePart]]]:
+def told_how_far() -> Iterator[Callable[[Iterator[P]], Iterator[P]]]:
     """Count parts as they are read, so that what is told of a damaged file says how much of it was read.
 
     Raises:
@@ -47,7 +69,7 @@ def told_how_far() -> Iterator[Callable[[Iterator[LinePart]], Iterator[LinePart]
     """
     line = 0
 
-    def counted(parts: Iterator[LinePart]) -> Iterator[LinePart]:
+    def counted(parts: Iterator[P]) -> Iterator[P]:
         nonlocal line
         for part in parts:
             line = part.first_line + part.lines - 1
@@ -70,6 +92,7 @@ def line_parts(file: IO[bytes], size: int = PART_BYTES) -> Iterator[LinePart]:
     [(1, 2, b'a\\nbb\\n'), (3, 1, b'c')]
     """
     number = 1
+    at = 0
     carried = b""
     buffer = bytearray(size)
     view = memoryview(buffer)
@@ -86,8 +109,9 @@ def line_parts(file: IO[bytes], size: int = PART_BYTES) -> Iterator[LinePart]:
         if end == 0:
             return
         if cut == 0:
-            yield LinePart(number, b"", 1, False, too_long=True)
-            carried, ended = _after_line(file, view)
+            yield LinePart(number, b"", 1, False, at, too_long=True)
+            carried, ended, passed = _after_line(file, view)
+            at += end + passed
             number += 1
             if ended and not carried:
                 return
@@ -98,8 +122,9 @@ def line_parts(file: IO[bytes], size: int = PART_BYTES) -> Iterator[LinePart]:
         carried = bytes(view[cut:end])
         lines = data.count(b"\n") + (not data.endswith(b"\n"))
         if data:
-            yield LinePart(number, data, lines, _is_plain(data))
+            yield LinePart(number, data, lines, _is_plain(data), at + begin)
         number += lines
+        at += cut
         if damage is not None:
             raise damage
         if ended:
@@ -127,17 +152,19 @@ def _fill(file: IO[bytes], view: memoryview) -> tuple[int, Exception | None]:
     return done, None
 
 
-def _after_line(file: IO[bytes], view: memoryview) -> tuple[bytes, bool]:
-    """What follows the end of a line that goes on, and whether the file ended."""
+def _after_line(file: IO[bytes], view: memoryview) -> tuple[bytes, bool, int]:
+    """What follows the end of a line that goes on, whether the file ended, and how many bytes were passed over."""
+    passed = 0
     while True:
         got, damage = _fill(file, view)
         at = bytes(view[:got]).find(b"\n")
         if at >= 0:
-            return bytes(view[at + 1 : got]), False
+            return bytes(view[at + 1 : got]), False, passed + at + 1
         if damage is not None:
             raise damage
         if got == 0:
-            return b"", True
+            return b"", True, passed
+        passed += got
 
 
 def _is_plain(data: bytes) -> bool:

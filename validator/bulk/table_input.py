@@ -13,6 +13,7 @@ from validator.bulk.line_parts import LinePart, line_parts, told_how_far, with_o
 from validator.bulk.lines_sql import LINES
 from validator.bulk.owners import Owners
 from validator.bulk.row_pattern import LineRows, TypedRows
+from validator.bulk.spans import Span, in_spans
 from validator.bulk.table_form import MOST_COLUMNS, line_form, typed_form
 from validator.bulk.tail import BATCH, FEW, NOT_PLAIN, WORTH_SCREENING, Row
 from validator.claims.readers.opening import opened
@@ -121,27 +122,42 @@ def read_csv_input(run: Run, layout: WideLayout, table: CsvTable) -> None:
     work = run.work(read, LineRows(layout, dialect.delimiter, dialect.quote))
     top = max(1, dialect.first_line) + dialect.header
     owners = Owners(run, read, lambda record, row: taken_id(record, table, row + top), top)
+    quote = dialect.quote.encode()
+
+    def joins(part: LinePart) -> bool:
+        return part.first_line >= top and quote not in part.data and b"\r" not in part.data
+
     with told_how_far() as counted, opened(table.path) as file:
-        for whole in counted(ahead(line_parts(file))):
-            part = _below(whole, top)
+        for whole in counted(ahead(in_spans(line_parts(file), file, joins))):
+            part = whole if isinstance(whole, Span) else _below(whole, top)
             if part is None:
                 continue
-            if not part.is_plain or part.too_long or not _is_row_by_line(part.data, dialect.quote):
-                owners.read = cells_reader(layout)
-                rest = Unscreened(run, layout, screen, owners, top)
-                run.add_rows(run.work(owners.read, CellRows(layout)), _row_by_row(rest, part.first_line))
-                return
+            if isinstance(part, LinePart):
+                if not part.is_plain or part.too_long or not _is_row_by_line(part.data, dialect.quote):
+                    owners.read = cells_reader(layout)
+                    rest = Unscreened(run, layout, screen, owners, top)
+                    run.add_rows(run.work(owners.read, CellRows(layout)), _row_by_row(rest, part.first_line))
+                    return
+                run.add_first(work, _first(part))
             run.tally.count_rows(part.lines)
-            run.add_first(work, _first(part))
-            # The id of a row with a quotation mark is the exact reader's to tell, and others may be equal to it.
-            unsure = bool(layout.named) and dialect.quote.encode() in part.data
-            if not unsure and _is_screened(run, screen, part):
-                left = _left(run, owners, screen.leftovers(), part.first_line, top)
-            else:
-                left = _line_by_line(Unscreened(run, layout, screen, owners, top), part)
-            run.add_rows(work, left)
-            run.bytes_done += len(whole.data)
+            for rows in _left_of(Unscreened(run, layout, screen, owners, top), dialect.quote, part):
+                run.add_rows(work, rows)
+            run.bytes_done += whole.size
             run.advance()
+
+
+def _left_of(unscreened: Unscreened, quote: str, part: LinePart | Span) -> Iterator[Iterator[Sequence[Row]]]:
+    """What is left for the exact judge of some lines, screened together or part by part."""
+    run, screen, owners = unscreened.run, unscreened.screen, unscreened.owners
+    # The id of a row with a quotation mark is the exact reader's to tell, and others may be equal to it.
+    unsure = isinstance(part, LinePart) and bool(unscreened.layout.named) and quote.encode() in part.data
+    if not unsure and _is_screened(run, screen, part):
+        yield _left(run, owners, screen.leftovers(), part.first_line, unscreened.top)
+    elif isinstance(part, LinePart):
+        yield _line_by_line(unscreened, part)
+    else:
+        for one in part.parts():
+            yield from _left_of(unscreened, quote, one)
 
 
 def _first(part: LinePart) -> Iterator[Row]:
@@ -160,7 +176,7 @@ def _below(part: LinePart, first_line: int) -> LinePart | None:
     at = 0
     for _ in range(above):
         at = part.data.index(b"\n", at) + 1
-    return LinePart(first_line, part.data[at:], part.lines - above, part.is_plain)
+    return LinePart(first_line, part.data[at:], part.lines - above, part.is_plain, part.begin + at)
 
 
 def _is_row_by_line(data: bytes, quote: str) -> bool:
@@ -173,12 +189,12 @@ def _is_row_by_line(data: bytes, quote: str) -> bool:
     return data.count(b"\r") == data.count(b"\r\n")
 
 
-def _is_screened(run: Run, screen: Screen, part: LinePart) -> bool:
+def _is_screened(run: Run, screen: Screen, part: LinePart | Span) -> bool:
     from duckdb import Error
 
     if part.lines < WORTH_SCREENING:
         return False
-    run.connection()[1].hold(with_one_line_end(part.data))
+    run.connection()[1].hold(part if isinstance(part, Span) else with_one_line_end(part.data))
     try:
         count, cleared = screen.run(LINES)
     except Error:
