@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 SPACE = b" \t\r\n"
 """What JSON calls blank: a form feed is none of it."""
+BLANK = SPACE.decode()
 
 
 class LineReader:
@@ -125,14 +126,13 @@ def _screened(run: Run, screen: Screen, owners: Owners, part: LinePart | Span) -
 
 
 def _leftovers(run: Run, screen: Screen, owners: Owners, part: LinePart | Span) -> Iterator[Sequence[Row]]:
-    top = part.first_line - 1
     for batch in screen.leftovers():
         rows: list[Row] = []
-        for left in batch:
-            row = Row((part.first_line + left.row, left.raw), left.why.reason)
-            if left.raw is None or not left.raw.strip(SPACE.decode()):
+        for number, text, why, identity in batch:
+            row = Row((part.first_line + number, text), why)
+            if text is None or not text.strip(BLANK):
                 run.tally.count_rows(empty=1)
-            elif not owners.refuses(row, top + left.row, left.identity, left.taken):
+            elif identity is None or not owners.refuses(row, identity, screen.taken(identity)):
                 rows.append(row)
         yield rows
 
@@ -168,7 +168,7 @@ def _one_by_one(run: Run, screen: Screen | None, owners: Owners, part: LinePart)
             row = Row((number + 1, line), FEW if screen is None else NOT_PLAIN)
             if not line.strip(SPACE):
                 run.tally.count_rows(empty=1)
-            elif not owners.refuses(row, number, identity, taken.get(number)):
+            elif not owners.refuses(row, identity, taken.get(number)):
                 rows.append(row)
         yield rows
 

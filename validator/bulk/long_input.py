@@ -175,5 +175,5 @@ def _left(
                     f"SELECT n, cells FROM whole WHERE keys = [{listed}]::VARCHAR[] ORDER BY n"
                 )
                 raw = Whole(found.fetchall())
-            rows.append(Left(raw, left.why.reason))
+            rows.append(Left(raw, left.why))
         yield rows

@@ -30,7 +30,7 @@ class Owners:
         """The rows that have an id, in their order, with it."""
         return [(number, identity) for identity, number in self._owners.items()]
 
-    def refuses(self, row: Row, number: int, identity: str | None, taken: int | None) -> bool:
+    def refuses(self, row: Row, identity: str | None, taken: int | None) -> bool:
         """Whether a row is refused, which is then counted and told; ``taken`` is the row known to have the id."""
         if identity is None:
             return False
@@ -39,6 +39,7 @@ class Owners:
             return False  # what is no record has no id, and is told for itself
         if taken is not None and self.run.is_no_record(taken + self._first):
             taken = None  # its id could be told, but something else is wrong with it
+        number = int(row.raw[0]) - self._first
         first = self._owners.setdefault(identity, number) if taken is None else taken
         if first == number:
             return False

@@ -36,20 +36,16 @@ class Cleared:
     records: int
 
 
-_LEFT = tuple(Left)
-
-
 class Leftover(NamedTuple):
     """A row for the exact judge: its number in the part, from 0, what the reader needs, and why it was left.
 
-    ``identity`` is the id of its record where several rows state it, ``taken`` the row before the part that has it.
+    ``identity`` is the id of its record where several rows state it: ``Screen.taken``.
     """
 
     row: int
     raw: Any
-    why: Left
-    identity: str | None = None
-    taken: int | None = None
+    why: str
+    identity: str | None
 
 
 class Screen:
@@ -134,18 +130,16 @@ class Screen:
 
     def leftovers(self, at_a_time: int = 2_000) -> Iterator[list[Leftover]]:
         """What the last part left, in the order of the input."""
-        found = self.connection.cursor().execute("SELECT o, raw, why, id FROM kept ORDER BY o")
+        whys = " ".join(f"WHEN {int(left)} THEN {quoted(left.reason)}" for left in Left)
+        identity = "CASE WHEN id IN (SELECT id FROM doubled) THEN id END" if self._taken else "NULL"
+        found = self.connection.cursor().execute(f"SELECT o, raw, CASE why {whys} END, {identity} FROM kept ORDER BY o")
         while batch := found.fetchmany(at_a_time):
-            taken = self._taken
-            yield [
-                Leftover(row, raw, _LEFT[why])
-                if identity is None or identity not in taken
-                else self._taken_before(Leftover(row, raw, _LEFT[why], identity), taken[identity])
-                for row, raw, why, identity in batch
-            ]
+            yield list(map(Leftover._make, batch))
 
-    def _taken_before(self, left: Leftover, first: int) -> Leftover:
-        return left._replace(taken=first) if first < self._before else left
+    def taken(self, identity: str) -> int | None:
+        """The row before the part that has an id which several rows state."""
+        first = self._taken[identity]
+        return first if first < self._before else None
 
     def _doubled(self) -> bool:
         """Whether some id of the part was stated before, in it or in an earlier one; all are noted.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,7 @@ from validator.report.dataset.sample import MOST_SAMPLED
 
 if TYPE_CHECKING:
     from validator.bulk.run import Run
-    from validator.bulk.screen import Leftover, Screen
+    from validator.bulk.screen import Screen
 
 ROWS = 1_000_000
 """Rows of a typed file that are screened at a time."""
@@ -79,26 +79,32 @@ def read_parquet_input(run: Run, layout: WideLayout, table: ParquetTable) -> Non
         if begin == 0:
             first = connection.execute(f"SELECT {form.raw} FROM (SELECT {listed} FROM {source} LIMIT {MOST_SAMPLED})")
             run.add_first(work, [Row((at, raw), "") for at, (raw,) in enumerate(first.fetchall(), 1)])
-        run.add_rows(work, _left(run, owners, screen.leftovers(), begin + 1, 1))
+        run.add_rows(work, _left(run, owners, screen, _has_nothing, begin + 1))
         run.advance()
 
 
-def _left(run: Run, owners: Owners, batches: Iterator[list[Leftover]], first: int, top: int) -> Iterator[Sequence[Row]]:
-    """The rows to judge; ``first`` is the number of the part's first row, ``top`` that of the table's."""
-    for batch in batches:
+def _left(
+    run: Run, owners: Owners, screen: Screen, is_empty: Callable[[Any], bool], first: int
+) -> Iterator[Sequence[Row]]:
+    """The rows to judge; ``first`` is the number of the part's first row."""
+    for batch in screen.leftovers():
         rows: list[Row] = []
-        for left in batch:
-            number = first + left.row
-            row = Row((number, left.raw), left.why.reason)
-            if _is_empty(left.raw):
+        for number, raw, why, identity in batch:
+            if raw is None or is_empty(raw):
                 run.tally.count_rows(empty=1)
-            elif not owners.refuses(row, number - top, left.identity, left.taken):
+                continue
+            row = Row((first + number, raw), why)
+            if identity is None or not owners.refuses(row, identity, screen.taken(identity)):
                 rows.append(row)
         yield rows
 
 
-def _is_empty(raw: Any) -> bool:
-    return not raw.strip() if isinstance(raw, str) else raw is None or raw.count(None) == len(raw)
+def _is_blank(line: str) -> bool:
+    return line.isspace() or not line
+
+
+def _has_nothing(cells: Sequence[str | None]) -> bool:
+    return cells.count(None) == len(cells)
 
 
 def read_csv_input(run: Run, layout: WideLayout, table: CsvTable) -> None:
@@ -152,7 +158,7 @@ def _left_of(unscreened: Unscreened, quote: str, part: LinePart | Span) -> Itera
     # The id of a row with a quotation mark is the exact reader's to tell, and others may be equal to it.
     unsure = isinstance(part, LinePart) and bool(unscreened.layout.named) and quote.encode() in part.data
     if not unsure and _is_screened(run, screen, part):
-        yield _left(run, owners, screen.leftovers(), part.first_line, unscreened.top)
+        yield _left(run, owners, screen, _is_blank, part.first_line)
     elif isinstance(part, LinePart):
         yield _line_by_line(unscreened, part)
     else:
@@ -228,7 +234,7 @@ class Unscreened:
         return [
             row
             for (at, identity), row in zip(ids, rows, strict=True)
-            if not self.owners.refuses(row, at, identity, taken.get(at))
+            if not self.owners.refuses(row, identity, taken.get(at))
         ]
 
 
