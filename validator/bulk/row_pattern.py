@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any, Protocol
 
+from validator.bulk.packed_cells import ESCAPE, NULL, SEPARATOR
 from validator.claims.claim_form import WHOLE_NUMBER
 from validator.claims.readers.tables.csv_lines import FIELD
 from validator.claims.readers.tables.table import Kind
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from validator.claims.readers.tables.layout import Stated
     from validator.claims.readers.tables.wide import WideLayout
     from validator.claims.record import Record
-
-SEPARATOR = "\x1f"
-"""What stands between the cells of a typed row when it is matched: one with it in a cell has too many cells."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,17 +102,22 @@ class LineRows:
 
 
 class TypedRows:
-    """The rows of a typed file, whose cells are DuckDB's texts, or as a person writes them (``written``)."""
+    """The rows of a typed file, whose cells are DuckDB's texts, packed, or as a person writes them, in a list.
+
+    That a cell is null or empty is the same to the reader. A row with a separator in a cell has too many cells.
+    """
 
     def __init__(self, layout: WideLayout, *, are_written: bool = False) -> None:
         self._cells = _Cells(layout, SEPARATOR, f"[^{SEPARATOR}]*", are_written=are_written)
         self._table = layout.common.table
 
     def text(self, raw: Any) -> tuple[int, str] | None:
-        """The cells in a row; that one is null or empty is the same to the reader."""
+        """The cells in a row."""
         if not isinstance(raw, tuple):
             return None
         number, cells = raw
+        if isinstance(cells, str):
+            return None if ESCAPE in cells else (number, cells.replace(NULL, ""))
         return number, SEPARATOR.join(["" if cell is None else cell for cell in cells])
 
     def pattern(self, text: str, record: Record, alike: Alike) -> RowPattern | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from validator.bulk.dialect import DUCKDB, Dialect
 from validator.bulk.learned import Sampled
+from validator.bulk.packed_cells import cell_sql, packed_sql
 from validator.claims.readers.tables.table import Kind
 from validator.claims.readers.tables.wide import SEPARATOR
 from validator.claims.record import Record
@@ -84,7 +85,7 @@ class TableForm:
         return f"CASE WHEN {self.named_guard or self.guard} AND {whole} THEN {names} END"
 
     def again(self, kept: str) -> str:
-        """What was kept is the line, or a list of the columns as text."""
+        """What was kept is the line, or the cells of a typed row in one text."""
         return f"SELECT o, {', '.join(self.restored)} FROM {kept}"
 
     def sampled(self, raw: Any) -> Sampled | None:
@@ -164,11 +165,14 @@ def typed_form(
     """The form of a typed file, whose relation has the columns ``c0``, ``c1`` … of these SQL types."""
     table = layout.common.table
     cells = tuple(f"c{number}" for number in range(len(table.columns)))
-    restored = tuple(f"raw[{number + 1}]::{kind} AS c{number}" for number, kind in enumerate(types))
+    texts = [table.columns[number].kind is Kind.TEXT for number in range(len(table.columns))]
+    restored = tuple(
+        f"({cell_sql('raw', number, is_text=texts[number])})::{kind} AS c{number}" for number, kind in enumerate(types)
+    )
     whole = frozenset(
         number
         for number, column in enumerate(table.columns)
         if column.kind is Kind.INTEGER or (column.kind is Kind.FLOAT and not column.fractional)
     )
-    raw = f"[{', '.join(f'{cell}::STRING' for cell in cells)}]"
+    raw = packed_sql(zip(cells, texts, strict=True))
     return TableForm(layout, cells, raw, cells, "TRUE", "", restored, read, whole & frozenset(layout.columns), sql)

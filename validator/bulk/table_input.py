@@ -12,6 +12,7 @@ from validator.bulk.cell_rows import CellRows, cells_reader
 from validator.bulk.line_parts import LinePart, line_parts, told_how_far, with_one_line_end
 from validator.bulk.lines_sql import LINES
 from validator.bulk.owners import Owners
+from validator.bulk.packed_cells import nothing, unpacked
 from validator.bulk.row_pattern import LineRows, TypedRows
 from validator.bulk.spans import Span, in_spans
 from validator.bulk.table_form import MOST_COLUMNS, line_form, typed_form
@@ -57,12 +58,13 @@ def read_parquet_input(run: Run, layout: WideLayout, table: ParquetTable) -> Non
     described_columns = described(connection, source)
     writers = cell_writers(table.columns)
     tally = Tally()
+    blank = nothing(len(table.columns))
 
     def read(raw: Any) -> Sequence[Record | Problem]:
-        number, cells = raw if isinstance(raw, tuple) else (1, raw)
-        if all(cell is None for cell in cells):
+        number, packed = raw if isinstance(raw, tuple) else (1, raw)
+        if packed == blank:
             return ()
-        return (wide_record(layout, written_cells(list(cells), writers, tally), number),)
+        return (wide_record(layout, written_cells(unpacked(packed), writers, tally), number),)
 
     form = typed_form(layout, [kind for _, kind in described_columns], read)
     screen = run.screen(table.path, lambda: form)
@@ -79,7 +81,7 @@ def read_parquet_input(run: Run, layout: WideLayout, table: ParquetTable) -> Non
         if begin == 0:
             first = connection.execute(f"SELECT {form.raw} FROM (SELECT {listed} FROM {source} LIMIT {MOST_SAMPLED})")
             run.add_first(work, [Row((at, raw), "") for at, (raw,) in enumerate(first.fetchall(), 1)])
-        run.add_rows(work, _left(run, owners, screen, _has_nothing, begin + 1))
+        run.add_rows(work, _left(run, owners, screen, blank.__eq__, begin + 1))
         run.advance()
 
 
@@ -101,10 +103,6 @@ def _left(
 
 def _is_blank(line: str) -> bool:
     return line.isspace() or not line
-
-
-def _has_nothing(cells: Sequence[str | None]) -> bool:
-    return cells.count(None) == len(cells)
 
 
 def read_csv_input(run: Run, layout: WideLayout, table: CsvTable) -> None:

@@ -15,6 +15,7 @@ from validator.bulk.line_parts import NO_DELIMITER, line_parts
 from validator.bulk.lines_sql import LINES
 from validator.bulk.long_form import LongCell, LongForm, pivot_sql
 from validator.bulk.long_input import pivoted_rows
+from validator.bulk.packed_cells import unpacked
 from validator.bulk.screen import Screen
 from validator.bulk.table_form import line_form, typed_form
 from validator.claims.readers.opening import opened
@@ -91,10 +92,10 @@ class Learning:
         writers, tally = cell_writers(table.columns), Tally()
 
         def read(raw: Any) -> Any:
-            cells = raw[1] if isinstance(raw, tuple) else raw
+            cells = unpacked(raw)
             if all(cell is None for cell in cells):
                 return ()
-            return (wide_record(layout, written_cells(list(cells), writers, tally), 1),)
+            return (wide_record(layout, written_cells(cells, writers, tally), 1),)
 
         columns = described(self._connection, source_of(table.path))
         screen = self._screen(typed_form(layout, [kind for _, kind in columns], read, _Long()))
