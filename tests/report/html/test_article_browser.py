@@ -59,7 +59,7 @@ def open_page(browser: Browser, files: dict[str, Path]) -> Iterator[Open]:
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce", **more
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: went_wrong.append(f"console: {message.text}"))
