@@ -191,13 +191,50 @@ def test_values_of_an_sqlite_table_keep_their_digits(tmp_path: Path) -> None:
 
 def test_an_sqlite_file_that_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "votes.db").write_text("no database at all, but text of some length" * 10)
-    with pytest.raises(RecordFileError, match="SQLite file is damaged"):
+    with pytest.raises(RecordFileError, match="is no SQLite file"):
         opened(f"sqlite:{tmp_path / 'votes.db'}?x")
+    (tmp_path / "cut.db").write_bytes(b"SQLite format 3\0" + b"\1" * 90)
+    with pytest.raises(RecordFileError, match="SQLite file is damaged"):
+        opened(f"sqlite:{tmp_path / 'cut.db'}?x")
     with pytest.raises(RecordFileError, match="does not exist"):
         opened(f"sqlite:{tmp_path / 'gone.db'}?x")
     with pytest.raises(RecordFileError, match="does not exist"):
         opened(f"duckdb:{tmp_path / 'gone.db'}?x")
     assert not (tmp_path / "gone.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "found", "advice"),
+    [
+        ("duckdb:lite.db?t", "'lite.db' is no DuckDB file", "it is a SQLite file: sqlite:lite.db?t"),
+        ("sqlite:duck.db", "'duck.db' is no SQLite file", "it is a DuckDB file: duckdb:duck.db"),
+        ("duckdb:ok.csv?t", "'ok.csv' is no DuckDB file", "name the file alone: ok.csv"),
+        ("sqlite:ok.csv?t", "'ok.csv' is no SQLite file", "name the file alone: ok.csv"),
+        (
+            "duckdb:notes.txt",
+            "'notes.txt' is no DuckDB file",
+            "check the path, or copy the file again if it is damaged",
+        ),
+        ("duckdb:", "the address 'duckdb:' names no file", "write the file behind the colon"),
+        ("sqlite:?t", "the address 'sqlite:?t' names no file", "write the file behind the colon"),
+    ],
+)
+def test_what_is_no_database_of_its_kind_is_told_with_what_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str, found: str, advice: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    connection = sqlite3.connect("lite.db")
+    connection.execute("CREATE TABLE t (a)")
+    connection.commit()
+    connection.close()
+    with duckdb.connect("duck.db") as other:
+        other.execute("CREATE TABLE t (a INTEGER)")
+    for name in ("ok.csv", "notes.txt"):
+        (tmp_path / name).write_text("a,b\n1,2\n")
+    with pytest.raises(RecordFileError) as caught:
+        opened(address)
+    [problem] = caught.value.problems
+    assert (problem.place.path, problem.found, problem.advice) == (address, found, advice)
 
 
 # ---- Parquet ---------------------------------------------------------------------------------------------------------
@@ -240,7 +277,7 @@ def test_a_damaged_parquet_file_is_told(tmp_path: Path) -> None:
     assert [[str(number)] for number in range(len(rows))] == [list(row.cells) for row in rows]
     assert len(rows) < 100_000
     assert len(rows) + 1 == problem.place.line
-    assert f"{len(rows):,} rows were read before" in problem.found
+    assert f"{len(rows):,} of 100,000 rows were read before" in problem.found
 
 
 # ---- Arrow -----------------------------------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """Reading Arrow files (the IPC file and stream formats) and Feather files, by pyarrow, which is an optional package.
 
 Contract: rows in the order of the file, one record batch in memory at a time (all of the file for Feather 1). Every
-value is cast to text by Arrow itself, so that 256-bit decimals and 32-bit floats keep their digits.
+value is cast to text by Arrow itself, so that 256-bit decimals and 32-bit floats keep their digits. Each batch is
+validated first: Arrow trusts offsets and lengths, and would read a damaged file past the end of its memory.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from validator.claims.readers.opening import damaged, missing_package, told
+from validator.claims.readers.opening import damaged, missing_package, told, whole_problem
 from validator.claims.readers.tables.column_names import column_names
 from validator.claims.readers.tables.declared import Declared
-from validator.claims.readers.tables.table import Column, Kind, Row, Table, Tally
+from validator.claims.readers.tables.table import Column, Kind, Row, Table, Tally, damaged_after
 from validator.claims.readers.tables.written import day_text, float_text
 from validator.errors import Place, Problem, RecordFileError
 
@@ -54,9 +55,7 @@ class ArrowTable(Table):
                         cells = [texts[at] for texts in listed]
                         yield Row(number, cells if any(cell is not None for cell in cells) else ())
         except RecordFileError as error:
-            for problem in error.problems:
-                found = f"{problem.found}; {number:,} rows were read before"
-                yield replace(problem, place=self.place(number + 1), found=found)
+            yield damaged_after(self, error, number)
 
     def place(self, row: int, column: int | None = None, text: str = "") -> Place:
         """Row and column."""
@@ -73,8 +72,17 @@ class ArrowTable(Table):
             begin = file.read(6)
             file.seek(0)
             try:
-                yield _opened(file, begin)
-            except pyarrow.ArrowException as error:
+                schema, batches = _opened(file, begin)
+                yield schema, map(_sound, batches)
+            except OSError as error:
+                if error.errno is not None:
+                    raise
+                raise damaged(self.path, "Arrow", str(error)) from None  # Arrow's, of what it cannot unpack
+            except MemoryError:  # a damaged length asks for any number of bytes
+                found = "a record batch of the Arrow file needs more memory than there is"
+                advice = "copy or download it again if it is damaged; if it is not, write it in smaller record batches"
+                raise RecordFileError([whole_problem(self.path, found, "", advice)]) from None
+            except (pyarrow.ArrowException, UnicodeDecodeError) as error:
                 raise damaged(self.path, "Arrow", str(error)) from None
 
 
@@ -91,6 +99,12 @@ def _opened(file: Any, begin: bytes) -> tuple[Any, Iterator[Any]]:
         return reader.schema, (reader.get_batch(number) for number in range(reader.num_record_batches))
     stream = pyarrow.ipc.open_stream(file)
     return stream.schema, iter(stream)
+
+
+def _sound(batch: Any) -> Any:
+    """A batch whose offsets, lengths and texts are as they must be."""
+    batch.validate(full=True)
+    return batch
 
 
 def _column(name: str, arrow_type: Any) -> Column:

@@ -8,14 +8,13 @@ gains nothing, because making records of the rows takes ten times as long. Nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any
 
 from validator.claims.readers.opening import damaged, missing_package
-from validator.claims.readers.tables.table import Column, Kind, Row, Table, Tally
+from validator.claims.readers.tables.table import Column, Kind, Row, Table, Tally, damaged_after
 from validator.claims.readers.tables.written import day_text, float_text
-from validator.errors import InternalError, Problem, RecordFileError
+from validator.errors import Problem, RecordFileError
 
 _BATCH = 2_048
 _INTEGERS = frozenset(
@@ -48,7 +47,8 @@ def connected(path: str, database: str = ":memory:") -> Any:
 
 def said(path: str, what: str, error: Exception) -> RecordFileError:
     """What DuckDB says of a file, without the query that nobody but us has seen."""
-    return damaged(path, what, re.split(r"\n\s*(?:LINE \d+:|Candidate)", str(error))[0])
+    told = re.split(r"\n\s*(?:LINE \d+:|Candidate|Stack Trace:)", str(error))[0]
+    return damaged(path, what, re.sub(r'^Invalid Input Error: Failed to read file "[^"]*": ', "", told))
 
 
 def quoted(name: str) -> str:
@@ -127,33 +127,61 @@ def written_cells(
     return cells
 
 
-def text_rows(
-    table: Table, connect: Callable[[], Any], query: str, tally: Tally, stated: int
+def text_rows(  # noqa: PLR0913, PLR0917 - what is read, and what is known of it
+    table: Table, what: str, connect: Callable[[], Any], query: str, tally: Tally, stated: int, first: int = 1
 ) -> Generator[Row | Problem, None, None]:
-    """Every row of a query, numbered from 1; where the file is damaged, a problem after the rows before the damage.
+    """Every row of a query from the ``first`` on, counted from 1; of a damaged file the rows before the damage.
 
-    Raises:
-        InternalError: not as many rows came as are ``stated``, without any damage; no file can cause this.
+    A problem follows them then, and also where not as many rows come as the file has stated. ``what`` is its format.
     """
     import duckdb
 
     writers = cell_writers(table.columns)
-    number = 0
+    number = first - 1
     try:
-        with connect() as connection:
-            cursor = connection.execute(query)
-            while batch := cursor.fetchmany(_BATCH):
-                for cells in batch:
-                    number += 1
-                    tally.rows += 1
-                    if any(cell is not None for cell in cells):
-                        yield Row(number, written_cells(list(cells), writers, tally))
-                    else:
-                        yield Row(number, ())
+        for batch in _batches(connect, query, number):
+            for cells in batch:
+                number += 1
+                tally.rows += 1
+                if any(cell is not None for cell in cells):
+                    yield Row(number, written_cells(list(cells), writers, tally))
+                else:
+                    yield Row(number, ())
     except duckdb.Error as error:
-        for problem in said(table.path, "table's", error).problems:
-            found = f"{problem.found}; {number:,} rows were read before"
-            yield replace(problem, place=table.place(number + 1), found=found)
+        yield damaged_after(table, said(table.path, what, error), number, stated)
     else:
         if number != stated:
-            raise InternalError(f"{table.path}: {stated:,} rows are there and {number:,} were read")
+            told = f"it states {stated:,} rows and has {number:,}"
+            yield damaged_after(table, damaged(table.path, what, told), number)
+
+
+def _batches(connect: Callable[[], Any], query: str, done: int) -> Iterator[list[Any]]:
+    """The rows of a query after those that are done.
+
+    Raises:
+        Exception: the first thing that went wrong, after all rows that can be read before it.
+    """
+    import duckdb
+
+    try:
+        with connect() as connection:
+            cursor = connection.execute(f"{query} OFFSET {done}" if done else query)
+            while batch := cursor.fetchmany(_BATCH):
+                done += len(batch)
+                yield batch
+            return
+    except duckdb.Error as error:
+        damage = error
+    size = _BATCH  # rows that were read in one go with the damage, or ahead of it, are lost with it
+    while size:
+        try:
+            with connect() as connection:
+                batch = connection.execute(f"{query} LIMIT {size} OFFSET {done}").fetchall()
+        except duckdb.Error:
+            size //= 2
+            continue
+        if not batch:
+            break
+        done += len(batch)
+        yield batch
+    raise damage

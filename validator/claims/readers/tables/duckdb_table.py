@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import replace
 
-from validator.claims.readers.opening import told
 from validator.claims.readers.tables.column_names import column_names
-from validator.claims.readers.tables.database import database_of, one_table
+from validator.claims.readers.tables.database import one_table, opened_database
 from validator.claims.readers.tables.declared import Declared
 from validator.claims.readers.tables.duckdb_rows import (
     connected,
@@ -36,9 +35,7 @@ class DuckdbTable(Table):
     def __init__(self, path: str, name: str, declared: Declared, form: str) -> None:
         self.path = path
         self.name = name
-        self._file, wanted = database_of(path)
-        with told(self._file), open(self._file, "rb"):
-            pass
+        self._file, wanted = opened_database(path)
         with connected(path, self._file) as connection:
             import duckdb
 
@@ -64,7 +61,7 @@ class DuckdbTable(Table):
     def rows(self, tally: Tally) -> Generator[Row | Problem, None, None]:
         """Every row, in the order in which the rows were inserted."""
         query = text_query(self._written, self.source)
-        return text_rows(self, lambda: connected(self.path, self._file), query, tally, self._count)
+        return text_rows(self, "DuckDB", lambda: connected(self.path, self._file), query, tally, self._count)
 
     def place(self, row: int, column: int | None = None, text: str = "") -> Place:
         """Row and column."""

@@ -9,7 +9,7 @@ where two are called the same. ``long_record`` makes one record of its rows, who
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from validator.claims.form import is_name
@@ -184,14 +184,27 @@ def _claim(  # noqa: PLR0913, PLR0917 (what one claim is made of)
     )
 
 
+_NOT_CHECKED = "; none of its records is checked, because any may have rows after the damage"
+
+
 def long_records(layout: LongLayout, tally: Tally) -> Iterator[Record | Problem]:
-    """First every problem of a row, then every record, in the order of first appearance."""
+    """First every problem of a row, then every record, in the order of first appearance.
+
+    Of a damaged file no record is made: any of them may have further rows after the damage, without which it would be
+    accused of what it does not say.
+    """
     problems: list[Problem] = []
+    is_damaged = False
 
     def sound() -> Iterator[tuple[tuple[str, ...], Row]]:
+        nonlocal is_damaged
+        counted = tally.unreadable
         for row in layout.common.table.rows(tally):
             if isinstance(row, Problem):
-                problems.append(row)
+                is_of_row = tally.unreadable != counted
+                is_damaged = is_damaged or not is_of_row
+                counted = tally.unreadable
+                problems.append(row if is_of_row else replace(row, found=row.found + _NOT_CHECKED))
                 continue
             if not row.cells:
                 tally.empty += 1
@@ -199,6 +212,7 @@ def long_records(layout: LongLayout, tally: Tally) -> Iterator[Record | Problem]
             problem = row_problem(layout, row)
             if problem is not None:
                 tally.unreadable += 1
+                counted = tally.unreadable
                 problems.append(problem)
                 continue
             tally.used += 1
@@ -207,6 +221,10 @@ def long_records(layout: LongLayout, tally: Tally) -> Iterator[Record | Problem]
     for rows in grouped(sound()):
         yield from problems
         problems.clear()
+        if is_damaged:
+            tally.used -= len(rows)
+            tally.unreadable += len(rows)
+            continue
         record = long_record(layout, rows)
         tally.nulls += len(rows) * len(layout.values) - len(record.claims)
         yield record

@@ -9,7 +9,7 @@ from __future__ import annotations
 import glob
 import os
 from bisect import bisect_left
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import replace
 from itertools import accumulate
 from typing import Any
@@ -70,8 +70,12 @@ class ParquetTable(Table):
 
     def rows(self, tally: Tally) -> Generator[Row | Problem, None, None]:
         """Every row; where the file is damaged, one problem after the rows before the damage."""
+        return self.rows_from(1, tally)
+
+    def rows_from(self, first: int, tally: Tally) -> Generator[Row | Problem, None, None]:
+        """The rows from one on."""
         query = text_query(self.written, self.source)
-        return text_rows(self, lambda: connected(self.path), query, tally, self.row_count)
+        return text_rows(self, "Parquet", lambda: connected(self.path), query, tally, self.row_count, first)
 
     def place(self, row: int, column: int | None = None, text: str = "") -> Place:
         """Row, row group and column."""
@@ -91,6 +95,11 @@ def _literal(path: str) -> str:
 def source_of(path: str) -> str:
     """The file as SQL reads it."""
     return f"read_parquet({_literal(path)})"
+
+
+def has_own_numbers(columns: Iterable[Column]) -> bool:
+    """Whether a column has the name that DuckDB gives to the numbers of rows."""
+    return any(column.name.lower() == "file_row_number" for column in columns)
 
 
 def _stored(connection: Any, path: str) -> dict[str, tuple[str, str]]:

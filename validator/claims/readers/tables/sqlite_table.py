@@ -14,9 +14,9 @@ from urllib.parse import quote
 
 from validator.claims.readers.opening import damaged, told
 from validator.claims.readers.tables.column_names import column_names
-from validator.claims.readers.tables.database import database_of, one_table
+from validator.claims.readers.tables.database import one_table, opened_database
 from validator.claims.readers.tables.declared import Declared
-from validator.claims.readers.tables.table import Column, Kind, Row, Table, Tally
+from validator.claims.readers.tables.table import Column, Kind, Row, Table, Tally, damaged_after
 from validator.claims.readers.tables.written import float_text
 from validator.errors import Place, Problem, RecordFileError
 
@@ -34,7 +34,7 @@ class SqliteTable(Table):
     def __init__(self, path: str, name: str, declared: Declared, form: str) -> None:
         self.path = path
         self.name = name
-        self._file, wanted = database_of(path)
+        self._file, wanted = opened_database(path)
         with self._opened() as connection:
             tables = [row[0].decode() for row in connection.execute(_TABLES)]
             self._source = _quoted(one_table(path, wanted, tables))
@@ -64,7 +64,7 @@ class SqliteTable(Table):
                         continue
                     yield Row(number, cells)
         except RecordFileError as error:
-            yield from error.problems
+            yield damaged_after(self, error, tally.rows - before)
 
     def place(self, row: int, column: int | None = None, text: str = "") -> Place:
         """Row and column."""

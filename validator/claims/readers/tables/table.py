@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from validator.claims.origin import Span
-from validator.errors import Place, Problem
+from validator.errors import Place, Problem, RecordFileError
 
 
 class Kind(Enum):
@@ -99,7 +99,8 @@ class Table(ABC):
     def rows(self, tally: Tally) -> Generator[Row | Problem, None, None]:
         """Every row and every problem, in the order of the file; each row is counted in ``tally.rows``.
 
-        Never raises for the file's sake. An empty row has no cells at all.
+        Never raises for the file's sake: where it is damaged, a problem that is counted in no row ends it. An empty row
+        has no cells at all.
         """
 
     @abstractmethod
@@ -109,3 +110,12 @@ class Table(ABC):
     def span(self, column: int, text: str) -> Span:
         """Where a cell stands in the text of its row, with its quotation marks; only tables in text have that."""
         return 0, len(text)
+
+
+def damaged_after(table: Table, error: RecordFileError, rows: int, stated: int = 0) -> Problem:
+    """What is told of a damaged table after the rows that could be read, of those that it states to have."""
+    of = f" of {stated:,}" if stated > rows else ""
+    (problem,) = error.problems
+    read = f"{rows:,}{of} row{'' if rows == 1 and not of else 's'}"
+    found = f"{problem.found}; {read} {'was' if rows == 1 else 'were'} read before"
+    return replace(problem, place=table.place(rows + 1), found=found)
