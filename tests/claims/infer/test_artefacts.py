@@ -328,3 +328,61 @@ def test_nulls_and_gaps_are_no_artefacts(tmp_path: Path) -> None:
     for plant in PLANTED[:3]:
         plant(rows)
     assert seen(tmp_path, rows) == []
+
+
+def budget(receipts: str = "2919*", spending: str = "4902 b", stated: str = "10219") -> Rows:
+    """Ten departments, whose receipts are 700 to 1500 and 2919, 10,219 in all, and whose spending is 10 times 4902."""
+    rows = [[f"Dép {n}", str(700 + 100 * n), "4902"] for n in (*range(6), 7, 8)]
+    rows += [["Dép 9", "0", "4902"], ["Dép 10", receipts, "4902"]]
+    rows[0][2] = spending
+    return [*rows, ["TOTAL", stated, "49020"]]
+
+
+BUDGET = ["Département", "Recettes", "Dépenses"]
+
+
+def test_a_right_total_of_numbers_with_footnotes_is_not_accused(tmp_path: Path) -> None:
+    # by hand: 700 + 800 + 900 + 1000 + 1100 + 1200 + 1400 + 1500 = 8600, and 8600 + 2919 = 11519
+    found = seen(tmp_path, budget(stated="11519"), BUDGET, ";")
+    assert kinds(found) == ["total-rows", "footnote-marks", "footnote-marks"]
+    assert "Recettes and Dépenses: the sum of lines 2–11" in found[0].proof[0]
+
+
+@pytest.mark.parametrize("cell", ["2919*", "secret", "n/a", "2919, of which 12 late"])
+def test_a_total_of_cells_that_are_not_all_numbers_is_not_accused(tmp_path: Path, cell: str) -> None:
+    found = seen(tmp_path, budget(cell, "4902", stated="11000"), BUDGET, ";")
+    assert "labelled-totals" not in kinds(found)
+    (total,) = [artefact for artefact in found if artefact.kind == "total-rows"]
+    assert "in every measure that could be read" in total.found
+    assert "Dépenses: the sum of lines 2–11" in total.proof[0]
+    assert "Recettes: not compared, because not all cells of lines 2–11 are numbers" in total.proof[0]
+
+
+def test_a_wrong_total_of_numbers_alone_is_still_told(tmp_path: Path) -> None:
+    found = seen(tmp_path, budget("2919", "4902", stated="11000"), BUDGET, ";")
+    assert kinds(found) == ["labelled-totals"]
+    assert "Recettes 11000, but lines 2–11 make 11,519" in found[0].proof[0]
+
+
+SHARES = ["39", "0.39", "45", "41", "0.5", "38", "44", "41", "0.42", "43", "41"]
+
+
+def test_a_share_of_tens_and_of_fractions_is_noticed_without_its_parts(tmp_path: Path) -> None:
+    (found,) = seen(tmp_path, [[name, cell] for name, cell in zip("abcdefghijk", SHARES, strict=True)], ["at", "share"])
+    assert found.kind == "percent-and-fraction"
+    assert found.found == "'share': 3 cells with a fraction of 1 and 8 with 10 to 100, none between 1 and 10"
+    assert found.proof == ("line 3: '0.39'", "line 6: '0.5'", "line 10: '0.42'", "line 2: '39'")
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("share", ["0.3", "4.5", "41", "39"]),  # percent, of which one is small
+        ("share", ["0.3", "0.45", "1", "0"]),
+        ("share", ["0.39", "45", "1200"]),
+        ("area", ["0.39", "45", "41"]),
+        ("share", ["0", "1", "45", "41"]),
+    ],
+)
+def test_a_share_in_one_form_is_not_noticed(tmp_path: Path, name: str, cells: list[str]) -> None:
+    assert seen(tmp_path, [[f"place {n}", cell] for n, cell in enumerate(cells)], ["at", name]) == []

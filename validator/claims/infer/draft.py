@@ -221,9 +221,17 @@ def _sum_reason(inferred: Inferred, entry: Sum) -> str:
     return f"holds{rounded} in {entry.holds:,} of {entry.rows:,} rows that tell; not in {sample.where(failing)}"
 
 
+_NOTHING_SEEN = [
+    "# None of what was looked for was seen in these rows: rows that are totals, or that stand twice; sums of rows or",
+    "# columns that are right only with another unit or sign; shares in percent beside fractions of 1; points beside",
+    "# commas as decimal marks; numbers made into dates; footnote marks, errors of a spreadsheet, lost digits and",
+    "# spaces in numbers; a table cut where a spreadsheet ends. Other mistakes may be there.",
+]
+
+
 def _traces(inferred: Inferred) -> list[str]:
     if not inferred.artefacts:
-        return ["# No traces of spreadsheets, copying or mixed units were seen in these rows."]
+        return _NOTHING_SEEN
     count = len(inferred.artefacts)
     return [
         f"# Artefacts seen: {count}. Each with its places and its proof; nothing in the table was changed.",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from validator.claims.readers.tables.table import Kind, Row, Table, Tally
-from validator.errors import Problem
+from validator.errors import Problem, RecordFileError
 
 ROWS = 10_000
 """How many rows are looked at, unless the command line says otherwise."""
@@ -80,14 +80,23 @@ def sample_of(names: Sequence[str], rows: Iterable[Sequence[str | None]], first:
 
 
 def take_sample(table: Table, most: int = ROWS) -> Sample:
-    """The first ``most`` rows of a table that hold anything; rows that cannot be read are kept as problems."""
+    """The first ``most`` rows of a table that hold anything; rows that cannot be read are kept as problems.
+
+    Raises:
+        RecordFileError: the file is damaged among them: what is left of it says nothing of the whole.
+    """
     names = tuple(column.name for column in table.columns)
     numbers: list[int] = []
     rows: list[tuple[str | None, ...]] = []
     problems: list[Problem] = []
     whole, is_text = True, False
-    for row in table.rows(Tally()):
+    tally = Tally()
+    counted = 0
+    for row in table.rows(tally):
         if isinstance(row, Problem):
+            if tally.unreadable == counted:  # it is of no row
+                raise RecordFileError([row])
+            counted = tally.unreadable
             problems.append(row)
         elif len(rows) == most:
             whole = False

@@ -10,14 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from validator.claims.infer.artefacts.artefact import Artefact, cells_at, cells_text
+from validator.claims.infer.artefacts.footnotes import footnoted
 from validator.claims.infer.column_roles import InferredColumn
 from validator.claims.infer.figures import read_number
 from validator.claims.infer.sample import Sample
 
-_NUMBER = r"[-+−]?[$€£¥₴]?\d[\d.,'\u00a0\u202f ]*%?"
-_FOOTNOTE = re.compile(
-    rf"(?P<number>{_NUMBER})(?P<mark>\s?(?:[*†‡§¶#]+|[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜ]+|\[\w{{1,3}}\]|\([a-z0-9]\)|[a-z0-9]\)|[a-z]))"
-)
 _ERROR = re.compile(
     r"#(?:REF!?|DIV/0!?|VALUE!?|NAME\?|NUM!?|NULL!?|N/A|SPILL!?|CALC!?|####*|WERT!|BEZUG!|ИМЯ\?|ЗНАЧ!|ССЫЛКА!)"
 )
@@ -34,10 +31,7 @@ def footnote_marks(sample: Sample, columns: Sequence[InferredColumn], mark: str)
     """
 
     def has_mark(cell: str) -> bool:
-        found = _FOOTNOTE.fullmatch(cell)
-        if found is None or read_number(found["number"].strip(), mark) is None:
-            return False
-        return not _is_read(cell, mark)
+        return footnoted(cell, mark) is not None and not _is_read(cell, mark)
 
     return _in_columns(
         sample,

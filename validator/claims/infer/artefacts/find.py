@@ -20,7 +20,7 @@ from validator.claims.infer.sums import Sum
 
 def find_artefacts(sample: Sample, columns: Sequence[InferredColumn], sums: Sequence[Sum], mark: str) -> list[Artefact]:
     """Every trace seen in a sample; none is ever told without its places and its proof."""
-    totals = find_totals(sample, columns)
+    totals = find_totals(sample, columns, mark)
     return [
         *duplicated_rows(sample, columns),
         *repeated_headers(sample),

@@ -1,11 +1,12 @@
 """Numbers of one column written in two forms: two decimal marks, with and without a percent sign, 0.39 and 39.
 
-Contract: two forms are told only where a cell proves each: ``1,234`` proves nothing, ``12,5`` and ``12.5`` do.
+Contract: two forms are told only where a cell proves each: ``1,234`` proves nothing, ``12,5`` and ``12.5`` do. Only of
+a share is a likeness enough: its columns of part and whole may not be there, and what is told is to be looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from validator.claims.infer.artefacts.artefact import Artefact, cells_at, cells_text
 from validator.claims.infer.column_roles import InferredColumn, name_words
@@ -13,8 +14,20 @@ from validator.claims.infer.figures import decimal_mark, written
 from validator.claims.infer.sample import Sample
 from validator.claims.infer.sums import LEAST_ROWS
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _MARKS = {".": "a point", ",": "a comma"}
-_SHARE_WORDS = frozenset(["share", "pct", "percent", "percentage", "ratio", "proportion", "quota", "anteil", "rate"])
+_SHARE_WORDS = _words(
+    """
+    share shares pct percent percentage ratio proportion quota rate fraction turnout anteil prozent pourcentage taux
+    porcentaje percentuale procent udział частка відсоток доля процент
+    """
+)
+_LEAST_CELLS = 3
+"""Two cells of different size are no mixture yet."""
 
 
 def mixed_decimal_marks(sample: Sample, columns: Sequence[InferredColumn]) -> list[Artefact]:
@@ -67,7 +80,7 @@ def shares_in_two_forms(sample: Sample, columns: Sequence[InferredColumn]) -> li
     wholes = [column for column in measures if column.figures.is_whole][:30]
     found = []
     for share in measures:
-        if share.unit != "%" and not _SHARE_WORDS & set(name_words(share.name)):
+        if not _is_share(share):
             continue
         pairs = (
             (part, whole) for part in wholes for whole in wholes if part is not whole and share not in (part, whole)
@@ -77,7 +90,40 @@ def shares_in_two_forms(sample: Sample, columns: Sequence[InferredColumn]) -> li
             if artefact is not None:
                 found.append(artefact)
                 break
+        else:
+            found += _two_sizes(sample, share)
     return found
+
+
+def _is_share(column: InferredColumn) -> bool:
+    return column.unit == "%" or not _SHARE_WORDS.isdisjoint(name_words(column.name))
+
+
+def _two_sizes(sample: Sample, share: InferredColumn) -> Iterator[Artefact]:
+    """A share that is a fraction from 0.1 to 1 in some rows and from 10 to 100 in all others, and never in between."""
+    if share.figures.percents:
+        return  # told by its percent signs
+    one: int = 10**share.figures.places
+    fractions, percents = [], []
+    for row, (value, room) in enumerate(zip(share.figures.values, share.figures.room, strict=True)):
+        size = None if value is None else abs(value)
+        if size is None or size == one or 10 * size < one:
+            continue  # 1, and what is close to 0, may be either
+        if one <= 10 * size < 10 * one and room:
+            fractions.append(row)
+        elif 10 * one <= size <= 100 * one:
+            percents.append(row)
+        else:
+            return
+    if not fractions or not percents or len(fractions) + len(percents) < _LEAST_CELLS:
+        return
+    fewer, more = sorted((fractions, percents), key=len)
+    forms = ("10 to 100", "a fraction of 1") if fewer is percents else ("a fraction of 1", "10 to 100")
+    counts = f"{cells_text(len(fewer))} with {forms[0]} and {len(more):,} with {forms[1]}"
+    told = f"{share.name!r}: {counts}, none between 1 and 10"
+    proof = (*cells_at(sample, share.position, fewer), *cells_at(sample, share.position, more[:1]))
+    advice = "look whether the two mean the same, as 0.39 and 39 percent do; if so, write all of them in one form"
+    yield Artefact("percent-and-fraction", told, proof, advice)
 
 
 def _two_forms(sample: Sample, share: InferredColumn, part: InferredColumn, whole: InferredColumn) -> Artefact | None:

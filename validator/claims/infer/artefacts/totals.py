@@ -3,6 +3,7 @@
 Contract: a row is a total of certain rows only where exact sums say so in every measure that adds up; a label without
 the sums is told as such, with the sums. Without a label at least three rows and two measures, or five rows and one,
 must agree: two small numbers are the sum of two others too easily. Measures of shares, rates and means take no part.
+A number with the mark of a footnote is counted in; a total of cells that are not all numbers is never told as wrong.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from validator.claims.infer.artefacts.footnotes import with_footnoted
 from validator.claims.infer.column_roles import InferredColumn, Role, name_words
 from validator.claims.infer.figures import Figures, together
 from validator.claims.infer.sample import Sample
@@ -50,7 +52,8 @@ class TotalRow:
     """A row that claims to be, or is, the sum of others.
 
     ``addends`` are the rows it is compared with; ``fits`` the measures (by position) of which it is the sum, ``misses``
-    those of which it is not, each with the sum that the rows make, at the scale of ``figures``.
+    those of which it is not, each with the sum that the rows make, at the scale of ``figures``. ``unsure`` are those of
+    which that cannot be said, because some of the rows hold something else than a number there.
     """
 
     row: int
@@ -58,6 +61,7 @@ class TotalRow:
     addends: tuple[int, ...]
     fits: tuple[int, ...]
     misses: tuple[tuple[int, int], ...]
+    unsure: tuple[int, ...] = ()
 
     @property
     def is_proved(self) -> bool:
@@ -96,10 +100,12 @@ def additive(columns: Sequence[InferredColumn]) -> list[InferredColumn]:
 class _Around:
     """The rows of a sample around its totals: which are totals themselves, and which share their other texts."""
 
-    def __init__(self, sample: Sample, columns: Sequence[InferredColumn]) -> None:
+    def __init__(self, sample: Sample, columns: Sequence[InferredColumn], mark: str) -> None:
         self.sample = sample
         self.measures = additive(columns)
-        self.figures = [column.figures for column in self.measures]
+        self.stated = [column.figures for column in self.measures]
+        self.figures = [with_footnoted(sample, column, mark) for column in self.measures]
+        self.others = [_no_numbers(sample, column) for column in self.measures]
         self.running = [_Running(figures) for figures in self.figures]
         self.texts = [
             column for column in columns if column.role in (Role.DIMENSION, Role.LABEL, Role.IDENTIFIER, Role.DATE)
@@ -146,9 +152,15 @@ class _Around:
             yield tuple(at for at in range(row) if at in self.marked)
 
 
-def find_totals(sample: Sample, columns: Sequence[InferredColumn]) -> tuple[TotalRow, ...]:
+def _no_numbers(sample: Sample, column: InferredColumn) -> frozenset[int]:
+    """The rows in which something stands that is no number, also a number with the mark of a footnote."""
+    cells = zip(sample.columns[column.position], column.figures.values, strict=True)
+    return frozenset(row for row, (cell, value) in enumerate(cells) if cell is not None and value is None)
+
+
+def find_totals(sample: Sample, columns: Sequence[InferredColumn], mark: str = ".") -> tuple[TotalRow, ...]:
     """The total rows of a sample, in its order."""
-    around = _Around(sample, columns)
+    around = _Around(sample, columns, mark)
     if not around.measures or sample.length < 3:
         return ()
     found = []
@@ -169,7 +181,8 @@ def find_totals(sample: Sample, columns: Sequence[InferredColumn]) -> tuple[Tota
 def _positioned(total: TotalRow, measures: Sequence[InferredColumn]) -> TotalRow:
     fits = tuple(measures[at].position for at in total.fits)
     misses = tuple((measures[at].position, made) for at, made in total.misses)
-    return TotalRow(total.row, total.label, total.addends, fits, misses)
+    unsure = tuple(measures[at].position for at in total.unsure)
+    return TotalRow(total.row, total.label, total.addends, fits, misses, unsure)
 
 
 def _best(around: _Around, row: int, label: tuple[int, str], start: int) -> TotalRow:
@@ -178,26 +191,28 @@ def _best(around: _Around, row: int, label: tuple[int, str], start: int) -> Tota
     for addends in around.candidates(row, label[0], start):
         if len(addends) < 2:
             continue
-        total = _compare(around.figures, row, label[1], addends)
+        total = _compare(around, row, label[1], addends)
         if total.is_proved:
             return total
         tried.append(total)
     return max(tried, key=lambda total: len(total.fits), default=TotalRow(row, label[1], (), (), ()))
 
 
-def _compare(figures: Sequence[Figures], row: int, label: str | None, addends: tuple[int, ...]) -> TotalRow:
-    fits, misses = [], []
-    for at, column in enumerate(figures):
-        stated = column.values[row]
+def _compare(around: _Around, row: int, label: str | None, addends: tuple[int, ...]) -> TotalRow:
+    fits, misses, unsure = [], [], []
+    for at, column in enumerate(around.figures):
+        stated = around.stated[at].values[row]
         known = [value for addend in addends if (value := column.values[addend]) is not None]
         if stated is None or len(known) < 2 or not any(known):
             continue
         room = column.room[row] + sum(column.room[addend] for addend in addends)
         if 2 * abs(sum(known) - stated) <= room:
             fits.append(at)
-        else:
+        elif around.others[at].isdisjoint(addends):
             misses.append((at, sum(known)))
-    return TotalRow(row, label, addends, tuple(fits), tuple(misses))
+        else:
+            unsure.append(at)
+    return TotalRow(row, label, addends, tuple(fits), tuple(misses), tuple(unsure))
 
 
 class _Running:

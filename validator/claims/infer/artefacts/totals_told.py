@@ -21,11 +21,17 @@ def total_rows(sample: Sample, columns: Sequence[InferredColumn], totals: Sequen
     found = []
     proved = [total for total in totals if total.is_proved]
     if proved:
-        told = f"{_rows(len(proved), 'total ')} among the data: the sum of other rows in every measure"
+        of = " that could be read" if any(total.unsure for total in proved) else ""
+        told = f"{_rows(len(proved), 'total ')} among the data: the sum of other rows in every measure{of}"
         advice = "take them out, or declare their dimension's `members`: a sum over all rows counts everything twice"
         found.append(Artefact("total-rows", told, _lines(sample, columns, proved), advice))
     doubtful = [
-        total for total in totals if not total.is_proved and total.label is not None and is_plain_label(total.label)
+        total
+        for total in totals
+        if not total.is_proved
+        and total.label is not None
+        and is_plain_label(total.label)
+        and (total.misses or not total.unsure)
     ]
     if doubtful:
         told = f"{_rows(len(doubtful))} labelled as a total that the rows around do not make"
@@ -59,4 +65,7 @@ def _line(sample: Sample, columns: Sequence[InferredColumn], total: TotalRow) ->
     for at, made in total.misses[:2]:
         sum_text = written(made, columns[at].figures.places)
         parts.append(f"{columns[at].name} {sample.columns[at][total.row]}, but {span} make {sum_text}")
+    if total.unsure:
+        names = listed(columns[at].name for at in total.unsure[:3]) + (" …" if len(total.unsure) > 3 else "")
+        parts.append(f"{names}: not compared, because not all cells of {span} are numbers")
     return f"{where}: {'; '.join(parts)}"
