@@ -158,7 +158,28 @@ def test_rounding_to_thousands_is_told_where_every_total_is_a_whole_thousand():
 def test_one_digit_that_is_wrong_in_the_same_place():
     found = patterns(judged(sums(6, lambda right, n: right + 1000 * (n + 1)), ["a + b = c"]))
     assert {"digit-changed"} == {one.kind for one in found}
-    assert found[-1].text == "6 of 6 differences of c are 1 to 9 times 1,000: one digit wrong, always in the same place"
+    (one,) = found
+    assert one.text == "all 6 differences are 1 to 9 times 1,000: one digit wrong, always in the same place"
+    assert one.role == "a, b, c"
+
+
+def test_one_figure_at_any_place_is_told_once_for_all_claims_of_the_rule():
+    """The differences are 3,000, 3, 30, 300, 3,000, …: 21 of 28 are multiples of 10, and all are 3·10^k."""
+    (found,) = patterns(judged(sums(28, lambda right, n: right + 3 * 10 ** (-n % 4)), ["a + b = c"]))
+    assert found.text == "all 28 differences are 3·10^k"
+    assert (found.kind, found.role, found.count, found.of) == ("one-figure", "a, b, c", 28, 28)
+
+
+def test_one_figure_with_few_differences_may_be_chance():
+    """Three differences have one figure in common, the last one, in one of 9 · 9 cases."""
+    assert not patterns(judged(sums(3, lambda right, n: right + 3 * 10**n), ["a + b = c"]))
+
+
+def test_differences_seen_in_another_size_from_one_claim_are_told_for_each():
+    """From c they are 2, 20, 200 and 2,000, from a, which counts twice, half of that with its sign turned."""
+    rows = {f"r{n}": {"a": 100 + n, "c": 200 + 2 * n + 2 * 10 ** (n % 4)} for n in range(28)}
+    found = patterns(judged(rows, ["2 * a = c"]))
+    assert [one.text for one in found] == ["all 28 differences of a are 1·10^k", "all 28 differences of c are 2·10^k"]
 
 
 def test_differences_that_are_multiples_of_nine_hint_at_swapped_digits():
@@ -209,7 +230,7 @@ def test_a_range_around_zero_or_without_end_is_like_nothing():
 def test_slips_have_the_names_that_they_have_in_a_single_record():
     names = {slip.name for slip in SLIPS}
     own = {"sign-reversed", "all-counted-twice", "stated-twice", "value-stated-elsewhere"}
-    own |= {"constant-difference", "rounded", "common-multiple"}
+    own |= {"constant-difference", "rounded", "common-multiple", "one-figure"}
     assert own == {kind.value for kind in Kind} - names
 
 

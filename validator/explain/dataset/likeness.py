@@ -36,12 +36,16 @@ class Kind(Enum):
     OFFSET = "constant-difference"
     ROUNDED = "rounded"
     DIGIT = kinds.CHANGED.name
+    FIGURE = "one-figure"
     MULTIPLE = "common-multiple"
     SWAPPED = kinds.SWAPPED.name
 
 
-CHANCE = {Kind.ROUNDED, Kind.DIGIT, Kind.MULTIPLE, Kind.SWAPPED}
+CHANCE = {Kind.ROUNDED, Kind.DIGIT, Kind.FIGURE, Kind.MULTIPLE, Kind.SWAPPED}
 """Likenesses that differences may have by chance: a difference is a multiple of 9 once in nine times."""
+
+OF_DIFFERENCES = {Kind.DIGIT, Kind.FIGURE, Kind.MULTIPLE, Kind.SWAPPED}
+"""Likenesses of a difference alone, which is mostly the same whichever claim of the check it is seen from."""
 
 IMPLIES = {
     Kind.SIGN_LOST: (Kind.SIGN,),
@@ -63,7 +67,7 @@ class Likeness:
     @property
     def one_in(self) -> int:
         """Once in how many differences that have nothing in common it would hold by chance."""
-        return 9 if self.kind is Kind.SWAPPED else int(10**self.number)
+        return 9 if self.kind in (Kind.SWAPPED, Kind.FIGURE) else int(10**self.number)
 
     @property
     def order(self) -> tuple[str, Rational, Role, str]:
@@ -145,7 +149,7 @@ def _proportional(compared: Compared) -> Iterator[Likeness]:
 
 
 def _by_chance(compared: Compared, difference: Rational) -> Iterator[Likeness]:
-    """What whole differences may have in common: a place, a digit, nine."""
+    """What whole differences may have in common: a figure, a place, a digit, nine."""
     stated = compared.stated.low
     if not isinstance(difference, int) or not isinstance(stated, int) or not difference:
         return
@@ -157,13 +161,22 @@ def _by_chance(compared: Compared, difference: Rational) -> Iterator[Likeness]:
             yield Likeness(Kind.MULTIPLE, power)
             if abs(difference) < 10 * place:
                 yield Likeness(Kind.DIGIT, power)
+    figure = abs(difference)
+    while figure % 10 == 0:
+        figure //= 10
+    if figure < 10:
+        yield Likeness(Kind.FIGURE, figure)
     if difference % 9 == 0:
         yield Likeness(Kind.SWAPPED)
 
 
 def told(likeness: Likeness, count: int, of: int, role: str, values: Sequence[tuple[str, str]]) -> str:
-    """A pattern in one sentence: how many of how many, what they have in common, and the likely cause."""
+    """A pattern in one sentence: how many of how many, what they have in common, and the likely cause.
+
+    Without a role it is told of the differences of the whole rule.
+    """
     many = f"{count:,} of {of:,}"
+    differences = f"{f'all {of:,}' if count == of else many} differences{f' of {role}' if role else ''}"
     other = "" if likeness.role is None else likeness.role.text(values)
     match likeness.kind:
         case Kind.SIGN_LOST | Kind.SIGN_ADDED | Kind.SIGN:
@@ -203,8 +216,10 @@ def told(likeness: Likeness, count: int, of: int, role: str, values: Sequence[tu
             )
         case Kind.DIGIT:
             place = write_number(10 ** int(likeness.number))
-            return f"{many} differences of {role} are 1 to 9 times {place}: one digit wrong, always in the same place"
+            return f"{differences} are 1 to 9 times {place}: one digit wrong, always in the same place"
+        case Kind.FIGURE:
+            return f"{differences} are {likeness.number}·10^k"
         case Kind.MULTIPLE:
-            return f"{many} differences of {role} are multiples of {write_number(10 ** int(likeness.number))}"
+            return f"{differences} are multiples of {write_number(10 ** int(likeness.number))}"
         case Kind.SWAPPED:
-            return f"{many} differences of {role} are multiples of 9, as where {kinds.SWAPPED.says}"
+            return f"{differences} are multiples of 9, as where {kinds.SWAPPED.says}"

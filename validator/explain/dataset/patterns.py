@@ -7,7 +7,7 @@ sign flipped" is a fact; that a minus sign was lost is the likely reason, and no
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING
 from validator.claims.cells import ReadClaim
 from validator.claims.interval import Interval, Rational, whole_if_possible
 from validator.claims.quantity import Kind as QuantityKind
-from validator.explain.dataset.likeness import CHANCE, IMPLIES, Compared, Kind, Likeness, likenesses, told
+from validator.explain.dataset.likeness import (
+    CHANCE,
+    IMPLIES,
+    OF_DIFFERENCES,
+    Compared,
+    Kind,
+    Likeness,
+    likenesses,
+    told,
+)
 from validator.explain.dataset.roles import Role, Roles, RuleGroup, group_of, smallest
 from validator.explain.joint.implied import solved
 from validator.explain.joint_check import JointCheck
@@ -47,7 +56,8 @@ MOST_EXAMPLES = 3
 class Pattern:
     """What ``count`` of the ``of`` contradictions of a rule have in common, seen from one of its claims.
 
-    ``role`` is that claim's place in the rule: its measure, and its dimensions beside those that all terms share.
+    ``role`` is that claim's place in the rule: its measure, and its dimensions beside those that all terms share. What
+    is the same seen from all of them is told once, and names them all.
     ``kind`` is the name of a slip where there is one of it. ``examples`` are the ids of the first few records.
     """
 
@@ -163,7 +173,7 @@ def patterns(records: Collection[Judged]) -> tuple[Pattern, ...]:
     return second.patterns()
 
 
-def _best(group: RuleGroup, roles: Iterable[tuple[Role, _RoleTally]]) -> Iterator[Pattern]:
+def _best(group: RuleGroup, roles: Collection[tuple[Role, _RoleTally]]) -> Iterator[Pattern]:
     able = [
         (role, tally, likeness, counted)
         for role, tally in roles
@@ -173,12 +183,17 @@ def _best(group: RuleGroup, roles: Iterable[tuple[Role, _RoleTally]]) -> Iterato
     firm = [entry for entry in able if entry[2].kind not in CHANCE] or able
     most = max((entry[3].count for entry in firm), default=0)
     best = [entry for entry in firm if entry[3].count == most]
+    shared: dict[tuple[Likeness, int], list[tuple[Role, _RoleTally, _Counted]]] = {}
     for role, tally, likeness, counted in best:
-        if any(role == other and _says_more(than, likeness) for other, _, than, _ in best):
-            continue
-        name = role.text(group.values)
-        text = told(likeness, most, tally.of, name, group.values)
-        yield Pattern(tally.rule, group, name, likeness.kind.value, most, tally.of, text, counted.examples)
+        if not any(role == other and _says_more(than, likeness) for other, _, than, _ in best):
+            shared.setdefault((likeness, tally.of), []).append((role, tally, counted))
+    for (likeness, of), found in shared.items():
+        names = [role.text(group.values) for role, _, _ in found]
+        is_one = likeness.kind in OF_DIFFERENCES and 1 < len(found) == len(roles)
+        tellings = [(", ".join(names), "")] if is_one else [(name, name) for name in names]
+        for (name, told_of), (_, tally, counted) in zip(tellings, found, strict=False):
+            text = told(likeness, most, of, told_of, group.values)
+            yield Pattern(tally.rule, group, name, likeness.kind.value, most, of, text, counted.examples)
 
 
 def _is_no_chance(likeness: Likeness, count: int, of: int) -> bool:
@@ -193,7 +208,7 @@ def _says_more(one: Likeness, other: Likeness) -> bool:
     if one.kind is other.kind is Kind.ROUNDED:
         return one.number < other.number
     if other.kind is Kind.MULTIPLE:
-        return one.kind is Kind.DIGIT and one.number >= other.number
+        return one.kind is Kind.FIGURE or (one.kind is Kind.DIGIT and one.number >= other.number)
     return other.kind in IMPLIES.get(one.kind, ()) or (other.kind is Kind.OFFSET and one.kind is not Kind.OFFSET)
 
 
