@@ -353,7 +353,131 @@ def test_a_declared_locale_settles_the_decimal_mark(text: str, locale: str, expe
     assert expected == read_quantity(text, locale=locale).likely
 
 
+@pytest.mark.parametrize(
+    ("text", "locale", "expected", "unit"),
+    [
+        ("5 Tsd.", "de", _between("4500", "5500"), None),
+        ("5 Mio.", "de", _between("4500000", "5500000"), None),
+        ("5 Mio", "de-AT", _between("4500000", "5500000"), None),
+        ("5 Mrd.", "de", _between("4500000000", "5500000000"), None),
+        ("4,1 Mrd. Euro", "de", _between("4050000000", "4150000000"), "EUR"),
+        ("5 Bio.", "de-CH", _between("4500000000000", "5500000000000"), None),
+        ("5 Billionen", "de", _between("4500000000000", "5500000000000"), None),
+        ("5 Millionen Euro", "de", _between("4500000", "5500000"), "EUR"),
+        ("5–7 Mrd. Euro", "de", _between("4500000000", "7500000000"), "EUR"),
+        ("mindestens 5 Mio.", "de", _between("4500000", None), None),
+        ("5 oder mehr", "de", _between("5", None), None),
+        ("5 oder weniger", "de", _between(None, "5"), None),
+        ("max. 5", "de", _between(None, "5"), None),
+        ("5 max.", "de", _between(None, "5"), None),
+        ("höchstens 5", "de", _between(None, "5"), None),
+    ],
+)
+def test_german_scales_and_bounds_are_read(text: str, locale: str, expected: Interval, unit: str | None) -> None:
+    quantity = read_quantity(text, locale=locale)
+
+    assert expected == quantity.certain
+    assert unit == quantity.unit
+
+
+@pytest.mark.parametrize(
+    ("behind", "before"),
+    [
+        ("390 approx", "approx 390"),
+        ("390 approx.", "approx. 390"),
+        ("390 ca", "circa 390"),
+        ("390 ca.", "ca. 390"),
+        ("390 circa", "circa 390"),
+        ("390 estimated", "estimated 390"),
+        ("390 more or less", "more or less 390"),
+        ("390 circa people", "circa 390 people"),
+        ("390 people approx.", "approx. 390 people"),
+        ("390 kg approx.", "approx. 390 kg"),
+        ("390 max", "at most 390"),
+        ("390 max.", "at most 390"),
+        ("390 maximum", "at most 390"),
+        ("390 people max", "at most 390 people"),
+        ("390 minimum", "at least 390"),
+        ("390 upwards", "at least 390"),
+        ("390 and upwards", "at least 390"),
+        ("390 or greater", "at least 390"),
+        ("5-7 approx", "approx 5-7"),
+    ],
+)
+def test_a_wording_behind_a_number_is_the_same_as_before_it(behind: str, before: str) -> None:
+    assert read_quantity(before) == read_quantity(behind)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("120 cakes", "cake"),
+        ("270 military personnel", "person"),
+        ("270 people.", "person"),
+        ("5 U.S. soldiers", "person"),
+        ("390 provisional ballots", "provisional ballot"),
+        ("5 incomplete forms", "incomplete form"),
+        ("5 A4 pages", "a4 page"),
+        ("5 fast boats", "fast boat"),
+        ("5 children under age", "person"),
+        ("5 CO2", "co2"),
+        ("5 min", "min"),
+        ("5 lbs.", "lb"),
+        ("5 sq. mi.", "mile²"),
+        ("5people", "person"),
+        ("5m2", "m²"),
+        ("25bps", "basis point"),
+        ("5 mil", "mil"),
+    ],
+)
+def test_a_noun_or_a_unit_behind_a_number_stays_one(text: str, unit: str) -> None:
+    assert unit == read_quantity(text).unit
+
+
+def test_a_text_that_is_the_declared_unit_is_that_unit() -> None:
+    assert Interval(5, 5) == read_quantity("5 Stk.", unit="Stk.").certain
+    assert Interval(5, 5) == read_quantity("5cakes", unit="cake").certain
+    assert Interval(5, 5) == read_quantity("5 Mrd.", unit="Mrd.", locale="de").certain
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "reason"),
+    [
+        ("390 vorl.", "de", "'vorl.' says how the number is meant"),
+        ("5 bis 7", "de", "'bis' in 'bis 7' is not part of a unit"),
+        ("5 Billion", "de", "'Billion' means one thing in English and another in the declared locale 'de'"),
+        ("5 billions", "fr", "'billions' in 'billions' is not part of a unit"),
+        ("5 mil", "es", "'mil' means one thing in English"),
+        ("5 milliards", "fr", "'milliards' multiplies the number in another language"),
+        ("5 Mrd.", "en", "'Mrd.' multiplies the number in another language; declare the locale 'de'"),
+        ("5 млн", "ru", "'млн' multiplies the number in another language"),
+        ("5 Bio Äpfel", "de", "'Bio' multiplies the number in another language"),
+    ],
+)
+def test_words_of_another_language_are_no_nouns(text: str, locale: str, reason: str) -> None:
+    assert reason in _reason(text, locale=locale)
+
+
 REFUSED = {
+    "390 est.": "'est.' says how the number is meant, not what is counted",
+    "390 est": "'est' says how the number is meant",
+    "390 est. people": "'est.' says how the number is meant",
+    "$5 est.": "'est.' says how the number is meant",
+    "390 prov.": "'prov.' says how the number is meant",
+    "390 provisional": "'provisional' says how the number is meant",
+    "390 votes provisional": "'provisional' says how the number is meant",
+    "390 incomplete": "'incomplete' says how the number is meant",
+    "390 people approx killed": "'approx' in 'people approx killed' is not part of a unit",
+    "390 etc.": "'etc.' is an abbreviation that is not known",
+    "39% p.a.": "'p.a.' is an abbreviation that is not known",
+    "5 xyz. people": "'xyz.' is an abbreviation that is not known",
+    "5 Mrd.": "declare the locale 'de'",
+    "0x10": "'x10' after the number is no unit",
+    "0b11": "'b11' directly after the digits is no known unit",
+    "0o17": "'o17' directly after the digits is no known unit",
+    "9x9 votes": "'x9 votes' after the number is no unit",
+    "5x10^3": "'x10^3' after the number is no unit",
+    "390abc": "'abc' directly after the digits is no known unit",
     "1,23,45": "the grouping in '1,23,45'",
     "1.234,56": "the grouping in '1.234,56'",
     "1,5": "the grouping in '1,5'",

@@ -92,7 +92,10 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class WordingTable:
-    """Every phrase, by position; ``longest`` is the number of words of the longest."""
+    """Every phrase, by position; ``longest`` is the number of words of the longest.
+
+    ``hedges`` are the phrases of one word that give a number room before or after it: none of them is a noun.
+    """
 
     before: dict[str, Wording] = field(default_factory=dict)
     after: dict[str, Wording] = field(default_factory=dict)
@@ -100,6 +103,7 @@ class WordingTable:
     form: dict[str, Wording] = field(default_factory=dict)
     before_date: dict[str, Wording] = field(default_factory=dict)
     longest: int = 0
+    hedges: frozenset[str] = frozenset()
 
     def leading(self, text: str, rows: dict[str, Wording]) -> Wording | None:
         """The longest phrase of ``rows`` that ``text`` (lower case, single spaces) begins with, as whole words."""

@@ -70,7 +70,11 @@ def read_wording_file(path: str | Path) -> WordingTable:
         wrong(root, f"the forms {', '.join(missing)} have no row", "one row at position form for each")
     if problems:
         raise RuleFileError(problems)
-    return WordingTable(table.before, table.after, table.alone, table.form, table.before_date, longest)
+    beside = {**table.before, **table.after}
+    hedges = frozenset(
+        phrase for phrase, found in beside.items() if not found.keeps and phrase[0].isalpha() and " " not in phrase
+    )
+    return WordingTable(table.before, table.after, table.alone, table.form, table.before_date, longest, hedges)
 
 
 _FLAGS = ("share", "scales", "counts", "direction", "literal", "keeps", "sharp")

@@ -79,7 +79,7 @@ def read_amount(
     if isinstance(number, WordNumber) and number.dozen:
         form = "dozen"
     letters = "nowhere" if not in_digits else "anywhere" if currency else "attached"
-    scale = read_scale(text, at, letters=letters, unit=unit)
+    scale = read_scale(text, at, letters=letters, unit=unit, locale=locale)
     rounded = number.rounded
     own_scale = number.scale if isinstance(number, WordNumber) else 1
     if scale is not None:
@@ -96,7 +96,11 @@ def read_amount(
     rest, multiple, after = _rest(text, at, form, in_digits, table)
     if multiple:
         form = "multiple"
-    found = None if multiple else read_unit(rest, None if currency is None else (currency[0], currency[1]))
+    found = None
+    if not multiple:
+        sign_of = None if currency is None else (currency[0], currency[1])
+        attached = in_digits and text[at : at + 1].isalpha()
+        found = read_unit(rest, sign_of, hedges=table.hedges, declared=unit, attached=attached)
     step = place if number.rounded else step
     return Amount(value, place, step, rounded, found, form, after, own_scale, in_digits, signed)
 
@@ -119,7 +123,7 @@ def _read_in_parentheses(text: str, table: WordingTable, unit: str | None, local
     if rest.strip():
         if found is not None:
             raise Refusal(f"it has two units, {found.written!r} and {rest.strip()!r}")
-        found = read_unit(rest.strip())
+        found = read_unit(rest.strip(), hedges=table.hedges, declared=unit)
     return Amount(-amount.value, amount.place, amount.step, amount.rounded, found, None, None, amount.scale, True, True)
 
 

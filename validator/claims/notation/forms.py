@@ -123,7 +123,7 @@ def _read_alone(text: str, lowered: str, context: Context, sharp: bool) -> Readi
     rest = text[len(row.phrase) :].strip()
     factor = 1
     if rest and row.scales:
-        scale = read_scale(" " + rest, 0, letters="nowhere", unit=context.unit)
+        scale = read_scale(" " + rest, 0, letters="nowhere", unit=context.unit, locale=context.locale)
         if scale is not None:
             factor, rest = scale[0], rest[scale[1] - 1 :].strip()
     if rest and not row.counts:
@@ -146,7 +146,7 @@ def _unit_of(text: str, context: Context) -> UnitText | None:
         span = span_unit(text)
         if span is not None:
             return UnitText(text, span)
-    return read_unit(text)
+    return read_unit(text, hedges=context.table.hedges, declared=context.unit)
 
 
 # ---- the number itself -----------------------------------------------------------------------------------------------

@@ -11,11 +11,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from validator.claims.notation.currencies import NAMES, SHARED
+from validator.claims.notation.no_noun import refuse_what_is_no_noun
 from validator.claims.notation.refusal import Refusal
 
 PERCENT = frozenset({"%", "percent", "per cent", "per-cent", "pct", "pct.", "percentage"})
 POINTS = frozenset({"percentage point", "percentage points", "pp", "ppt", "ppts", "p.p.", "%-points", "% points"})
 BASIS_POINTS = frozenset({"basis point", "basis points", "bp", "bps"})
+_SPELLINGS = PERCENT | POINTS | BASIS_POINTS
 
 _FUNCTION_WORDS = (
     "a about above after all almost also an and another around as at before below between but by each either even "
@@ -40,8 +42,18 @@ class UnitText(NamedTuple):
     others: frozenset[str] = frozenset()
 
 
-def read_unit(text: str, currency: tuple[str, str] | None = None) -> UnitText | None:
+def read_unit(
+    text: str,
+    currency: tuple[str, str] | None = None,
+    *,
+    hedges: frozenset[str] = frozenset(),
+    declared: str | None = None,
+    attached: bool = False,
+) -> UnitText | None:
     """The unit that the rest of a written number is, after an optional currency sign before the number.
+
+    ``hedges`` are the single words of the wording table that give a number room, ``declared`` is the unit declared for
+    the value, and ``attached`` says that the text follows its digits without a space.
 
     Raises:
         Refusal: the text cannot be a unit.
@@ -53,9 +65,11 @@ def read_unit(text: str, currency: tuple[str, str] | None = None) -> UnitText | 
         if currency is None:
             return None
         return UnitText(currency[0], canonical(currency[1]), SHARED.get(currency[0], frozenset()))
+    lowered = text.lower()
+    if lowered not in _SPELLINGS and lowered not in NAMES:
+        refuse_what_is_no_noun(text, hedges, attached=attached, declared=declared)
     if currency is not None:
         # "$5 per barrel", "$4.1bn a year", "$5/kg"; anything else after an amount of money is a second unit.
-        lowered = text.lower()
         if lowered in NAMES:
             return _with_sign(currency, NAMES[lowered])
         if text == currency[1]:
@@ -64,7 +78,6 @@ def read_unit(text: str, currency: tuple[str, str] | None = None) -> UnitText | 
         if rate is None:
             raise Refusal(f"it has two units, {currency[0]!r} and {text!r}")
         return UnitText(f"{currency[0]} {text}", canonical(f"{currency[1]}/{rate[1]}"))
-    lowered = text.lower()
     return UnitText(text, canonical(text), SHARED.get(lowered, frozenset()))
 
 
