@@ -177,6 +177,22 @@ def test_a_derivation_is_written_in_the_numbers_of_the_record(formula, claims, e
     assert derive(check) == expected
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("120", "120 ≤ 100 ✗"), ("-7", "-7 ≥ -5 ✗")],
+)
+def test_each_comparison_with_a_declared_bound_shows_its_own_bound(value, expected):
+    formula = "?m >= ?m.minimum and ?m <= ?m.maximum"
+    (check,) = judge(formula, f"measure b: maximum=100, minimum=-5\nb = {value}")
+    assert derive(check) == expected
+
+
+def test_two_bounds_in_one_comparison_are_each_shown():
+    formula = "?m <= ?m.maximum - ?m.minimum"  # 100 − (-5) = 105
+    (check,) = judge(formula, "measure b: maximum=100, minimum=-5\nb = 120")
+    assert derive(check) == "120 ≤ 100 − -5 = 105 ✗"
+
+
 def test_a_long_sum_is_shown_by_its_ends():
     lines = [f"v[d=m{number}] = 1" for number in range(40)]
     claims = "\n".join([f"members d: {', '.join(f'm{number}' for number in range(40))}", *lines, "v = 40"])
@@ -243,6 +259,39 @@ def test_a_rule_may_read_its_claims_with_another_precision():
     assert verdict("a = b", "a = 390\nb = 397", precision={"plus_minus": "3"}) == "contradicts proven"
     scaled = 'a = 4 {unit="million USD"}\nb = $5 million'
     assert verdict("a = b", scaled, precision="exact") == "contradicts proven"
+
+
+@pytest.mark.parametrize(
+    ("header", "claims", "precision", "expected"),
+    [
+        # 1.000 is a thousand in German, and 1.500,0 is 1,500: 1,000 + 500 = 1,500
+        ("locale: de", "a = 1.000\nb = 500\nc = 1.500", {"decimals": 0}, "agrees within rounding"),
+        ("locale: de", "a = 1.000\nb = 500\nc = 1.500,0", {"decimals": 0}, "agrees within rounding"),
+        # truncated, 1 and 2 are up to 2 and 3, so that c is from 3 to less than 5
+        ("rounding: truncated", "a = 1\nb = 2\nc = 4", {"decimals": 0}, "agrees within rounding"),
+        ("rounding: truncated", "a = 1\nb = 2\nc = 6", {"decimals": 0}, "contradicts proven"),
+        # the data say of themselves what they are: a ledger is exact; 10 + 2 in tens is 2 to 22
+        ("precision: exact", "a = 1\nb = 2\nc = 4", {"decimals": 0}, "contradicts proven"),
+        ("measure c: precision=exact", "a = 10\nb = 2\nc = 23", {"decimals": -1}, "contradicts proven"),
+        # 0 has no significant digit
+        ("", "a = 0\nb = 5\nc = 5", {"significant": 2}, "undecided"),
+    ],
+)
+def test_a_rules_precision_is_for_values_of_which_the_record_says_nothing_else(header, claims, precision, expected):
+    assert verdict("a + b = c", f"{header}\n{claims}", precision=precision) == expected
+
+
+@pytest.mark.parametrize(
+    ("claims", "expected"),
+    [
+        ("measure a: unit=km, maximum=100\na = 50000 m", "agrees exactly"),  # 50 km
+        ("measure a: unit=km, maximum=100\na = 150000 m", "contradicts proven"),
+        ("measure a: maximum=100\na = 50000 m", "contradicts proven"),  # in metres, where nobody says otherwise
+        ("measure a: maximum=100\na = 50 km\na = 50000 m", "undecided"),  # in which of the two?
+    ],
+)
+def test_a_declared_bound_is_in_the_unit_of_its_measure(claims: str, expected: str) -> None:
+    assert verdict("a <= a.maximum", claims) == expected
 
 
 def test_two_nouns_for_persons_in_one_cell_are_not_two_statements_of_one_number():

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from validator.claims.readers.claims_text import parse_claims
 from validator.judge.check import Check
 from validator.judge.judge import Judge
 from validator.judge.selftest import run_example
@@ -179,6 +180,28 @@ def all_checks(judge: Judge, example: Example) -> list[Check]:
     records = example_records(example)
     alone = [check for record in records for check in judge.judge(record).checks]
     return [*alone, *(judge_together(records, judge).checks if len(records) > 1 else ())]
+
+
+@pytest.mark.parametrize(
+    ("claims", "accused"),
+    [
+        ("measure a: unit=person, maximum=100\na = 150", [("within-possible-range", "error")]),
+        ("measure a: unit=person, maximum=100\na = 100", []),
+        ("measure a: unit=person, maximum=100\na = -12", [("count-not-negative", "warning")]),
+        ("measure a: unit=person\na = -12", [("count-not-negative", "warning")]),
+        ("measure a: unit=person, minimum=0\na = -12", [("within-possible-range", "error")]),
+        ("measure a: unit=person, maximum=2\na[statistic=rank] = 3rd", []),
+        ("measure a: unit=person, minimum=-20, maximum=100\na = -12", []),
+    ],
+)
+def test_a_count_is_asked_for_each_bound_once(claims: str, accused: list[tuple[str, str]]) -> None:
+    judged = Judge(BOOK).judge(parse_claims(claims))
+
+    found = [
+        (check.rule.id, check.rule.severity.value) for check in judged.checks if check.verdict is Verdict.CONTRADICTS
+    ]
+
+    assert accused == found
 
 
 def test_every_rule_says_why_and_on_whose_authority() -> None:

@@ -22,6 +22,7 @@ class Assumed:
     """What a rule may assume of a measure; None where nothing says so.
 
     Declared by the record, else by a pack, else implied by the unit: a count is additive, whole and at least 0.
+    ``bounds_in`` are the units that declared bounds may be in: the declared one, or else all in which it is stated.
     """
 
     unit: str | None = None
@@ -34,9 +35,12 @@ class Assumed:
     percent: bool | None = None
     date: bool | None = None
     count: bool | None = None
+    bounds_in: tuple[str, ...] = ()
 
     def range_of(self, key: CellKey) -> Interval:
         """Where an unstated value of the measure must lie; a net flow or a change may be below its minimum."""
+        if len(self.bounds_in) > 1:
+            return Interval()
         plain = all(name != "statistic" and (name, member) != ("flow", "net") for name, member in key)
         return Interval(self.minimum, self.maximum) if plain else Interval()
 
@@ -74,6 +78,7 @@ def _assumed(declared: MeasureDeclaration | None, units: list[Unit], kind: Kind 
     )
     if declared is None:
         return implied
+    is_bound = declared.minimum is not None or declared.maximum is not None
     return Assumed(
         unit=implied.unit,
         additive=implied.additive if declared.additive is None else declared.additive,
@@ -85,6 +90,7 @@ def _assumed(declared: MeasureDeclaration | None, units: list[Unit], kind: Kind 
         percent=implied.percent,
         date=implied.date if declared.date is None else declared.date,
         count=implied.count if declared.minimum is None else None,
+        bounds_in=tuple(unit.name for unit in units) if is_bound else (),
     )
 
 

@@ -119,9 +119,13 @@ class ClaimReader:
         form = self._record_form(setting, read, tuple(kinds))
         if form.settled and not any(is_year(read[at].claim.value) for at in form.maybe_years):
             if reading is None:
-                return ReadRecord(record, tuple(read), members, form.assumed, published), form
+                return ReadRecord(
+                    record, tuple(read), members, form.assumed, published, measures=setting.measures
+                ), form
             unread, problems = reading.unread, tuple(reading.problems)
-            return ReadRecord(record, tuple(read), members, form.assumed, published, unread, problems), form
+            return ReadRecord(
+                record, tuple(read), members, form.assumed, published, unread, problems, setting.measures
+            ), form
         if reading is None:
             reading = Reading(record, setting.measures, members, published)
         return self._read_again(reading, read)

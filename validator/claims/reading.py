@@ -43,6 +43,7 @@ class ReadRecord:
     """A record with its claims in cells.
 
     ``unread`` gives the reason for each claim without a quantity; ``problems`` are the user's mistakes among them.
+    ``measures`` are what packs and the record declare of measures.
     """
 
     record: Record
@@ -52,6 +53,7 @@ class ReadRecord:
     published: Interval | None = None
     unread: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    measures: Mapping[str, MeasureDeclaration] = field(default_factory=dict)
 
 
 def read_claims(
@@ -124,6 +126,7 @@ class Reading:
             self.published,
             self.unread,
             tuple(self.problems),
+            self.measures,
         )
 
     def _flaws(self) -> Iterator[Problem]:

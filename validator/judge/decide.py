@@ -88,7 +88,7 @@ class Deciding:
                 for number, claims in enumerate(choices)
                 if len(claims) > 1
             }
-        except MixedUnitsError as error:
+        except (MixedUnitsError, NotPreciseError) as error:
             return self.undecided(first, (), (str(error),))
         check = self._with(first, hulls)
         if check is None or check.verdict is Verdict.CONTRADICTS:
@@ -98,7 +98,7 @@ class Deciding:
     def _with(self, chosen: tuple[ReadClaim | None, ...], hulls: dict[int, Interval] | None = None) -> Check | None:
         try:
             likely, steps, soft = self.boxes(chosen, certain=False, hulls=hulls)
-        except MixedUnitsError as error:
+        except (MixedUnitsError, NotPreciseError) as error:
             return self.undecided(chosen, (), (str(error),))
         lowered = self.lowered
         undefined = self.defined(likely, steps, chosen)
@@ -150,6 +150,7 @@ class Deciding:
 
         Raises:
             MixedUnitsError: the statements of one cell cannot be brought to one unit.
+            NotPreciseError: a value cannot be written with the rule's precision.
         """
         boxes: list[Interval] = []
         soft = False
@@ -171,16 +172,18 @@ class Deciding:
         return boxes, steps, soft
 
     def _quantity(self, claim: ReadClaim) -> Quantity:
-        """A claim's quantity; read again where the rule sets a precision and the claim has none of its own."""
-        precision = self.bound.plan.rule.precision
-        if precision is None or claim.claim.precision is not None or claim.quantity.kind is not Kind.NUMBER:
-            return claim.quantity
-        from validator.claims.notation.precision import Precision
-        from validator.claims.notation.read import read_quantity
-        from validator.claims.reading import unscaled
+        """A claim's quantity; read again where the rule sets a precision, and nothing else declares that of the claim.
 
-        text, unit = unscaled(claim.claim.value, claim.claim.unit)
-        return read_quantity(text, unit=unit, precision=Precision.from_written(precision))
+        Raises:
+            NotPreciseError: the value cannot be written with that precision.
+        """
+        precision = self.bound.plan.rule.precision
+        if precision is None or claim.quantity.kind is not Kind.NUMBER:
+            return claim.quantity
+        found = self.index.with_precision(claim, precision)
+        if isinstance(found, str):
+            raise NotPreciseError(f"the rule's precision is not that of {claim.claim.value}: {found}")
+        return found.quantity
 
     def _hull_box(self, number: int, claim: ReadClaim) -> Interval:
         return self.converted(self._quantity(claim).certain, claim, self.types[number])
@@ -236,6 +239,10 @@ def _says_more(other: str, reason: str) -> bool:
 
 class MixedUnitsError(Exception):
     """The statements of one cell cannot be brought to one unit."""
+
+
+class NotPreciseError(Exception):
+    """A value cannot be written with the precision that a rule sets."""
 
 
 def applies(lowered: Lowered, boxes: Sequence[Interval]) -> Truth:

@@ -18,15 +18,14 @@ from validator.claims.interval import Interval
 from validator.claims.quantity import Kind
 from validator.judge.bind import DateValue, Members
 from validator.judge.check import Check
-from validator.judge.evaluate import value_of
-from validator.judge.fills import as_number, as_written, at_the_end, first_number, with_result
+from validator.judge.fills import as_number, as_written, at_the_end, with_result
 from validator.judge.lower import Pair
 from validator.judge.numerals import plural, show_interval, show_number
 from validator.judge.outline import Outline, outline_of
-from validator.judge.phrase import Fill, Parts, Phrase, joined
+from validator.judge.phrase import Parts, Phrase, joined
 from validator.judge.shown import Shown, shown
-from validator.judge.sides import in_unit, stated_and_computed, telling_number
-from validator.judge.values import Side
+from validator.judge.sides import stated_and_computed, telling_number
+from validator.judge.values import DeclaredBound
 from validator.judge.verdict import Verdict
 from validator.rulebook import tree
 from validator.rulebook.words import STATEMENT_WORDS
@@ -207,28 +206,14 @@ class _Derivation:
         return [self._cell(number, label=False) for number in numbers] if isinstance(numbers, tuple) else []
 
     def _property(self, node: tree.Property) -> Parts:
+        """A bound by its own number, which is in the measure's unit; every other property by its name."""
+        bound = self.outline.lowered.properties.get(node)
+        if self.outline.decided and bound is not None and node.name in ("minimum", "maximum"):
+            if isinstance(bound, DeclaredBound):
+                return [" ".join([show_number(bound.number), *_told(bound.units)])]
+            return [show_number(bound)]
         subject = node.subject if isinstance(node.subject, str) else self.values.get(node.subject.name, "")
-        name = f"{subject}.{node.name}"
-        return [self._declared_bound(name) if node.name in ("minimum", "maximum") else name]
-
-    def _declared_bound(self, name: str) -> str | Fill:
-        """The number that is declared, which is the first side that comes to one; else the property's name."""
-        if not self.outline.decided:
-            return name
-        open_sides: list[Side] = []
-        last = name
-        for pair in self.outline.lowered.pairs:
-            for side in (pair.left, pair.right):
-                if side.cell is not None:
-                    continue
-                if any(powers for _, powers in (*side.value.numerator, *side.value.denominator)):
-                    open_sides.append(side)
-                    continue
-                value = value_of(side.value, ())
-                if value is not None and value.is_point:
-                    last = show_interval(in_unit(value, side.unit, side.kind), side.kind)
-                    return first_number(open_sides, last) if open_sides else last
-        return first_number(open_sides, last) if open_sides else last
+        return [f"{subject}.{node.name}"]
 
     def _members(self, node: tree.Aggregate) -> list[Parts]:
         members = self._slot(node)
@@ -313,3 +298,10 @@ def _cut(texts: Sequence[Parts]) -> list[Parts]:
     if len(texts) <= MOST_PARTS:
         return list(texts)
     return [*texts[:4], [f"… ({len(texts) - 5:,} more) …"], texts[-1]]
+
+
+def _told(units: Sequence[str]) -> Sequence[str]:
+    """The units beside a bound; what is counted is clear from the number that it bounds."""
+    from validator.claims.units import is_count, parse_unit
+
+    return [unit for unit in units if not is_count(parse_unit(unit))]

@@ -1,19 +1,16 @@
-"""What only a check knows of its derivation: its claims as they were written, its result, a declared number.
+"""What only a check knows of its derivation: its claims as they were written, and its result.
 
 ``Written`` and ``WithResult`` are classes and no closures so that ``told_alike`` can see what a phrase is made of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from validator.claims.cells import ReadClaim
 from validator.judge.check import Check
-from validator.judge.numerals import show_interval
 from validator.judge.phrase import Chosen, Fill, Phrase
-from validator.judge.sides import in_unit, side_range
-from validator.judge.values import Side
 from validator.judge.written import number_of, written_value
 
 NOTHING_KNOWN = "any number"
@@ -68,16 +65,3 @@ def _without_space(claim: ReadClaim) -> str:
 def with_result(phrase: Phrase) -> Fill:
     """The phrase with what it comes to."""
     return WithResult(phrase)
-
-
-def first_number(sides: Sequence[Side], last: str) -> Fill:
-    """The first side that comes to one number; else what is ``last``."""
-
-    def fill(check: Check, _: Chosen, __: str | None) -> str:
-        for side in sides:
-            value = side_range(side, check)
-            if value is not None and value.is_point:
-                return show_interval(in_unit(value, side.unit, side.kind), side.kind)
-        return last
-
-    return fill

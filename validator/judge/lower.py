@@ -8,11 +8,10 @@ are numbers, values are in base units, and what cannot be compared has become ``
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from validator.claims.interval import Rational
 from validator.claims.quantity import Kind
 from validator.claims.units import is_count
 from validator.judge import normal
@@ -22,7 +21,7 @@ from validator.judge.normal import Formula
 from validator.judge.numbers import Numbers
 from validator.judge.plan import Plan
 from validator.judge.simplify import simplify
-from validator.judge.values import CellType, NotComparableError, Side, Value, in_unit, tree_name
+from validator.judge.values import CellType, Declared, NotComparableError, Side, Value, in_unit, tree_name
 from validator.rulebook import tree
 
 if TYPE_CHECKING:
@@ -47,6 +46,7 @@ class Lowered:
     Compared by identity: there is one for each shape, and what is worked out of it can be kept beside it.
 
     ``idle``: checks of this shape say nothing, because a condition is declared away or nothing is left to compare.
+    ``properties``: what is declared of each property that the rule asks for, None where nothing is.
     """
 
     idle: bool
@@ -57,13 +57,14 @@ class Lowered:
     pairs: tuple[Pair, ...]
     figures: tuple[Side | None, ...]
     values: tuple[Side | None, ...]
+    properties: dict[tree.Property, Declared] = field(default_factory=dict)
 
 
 def lower(
     plan: Plan,
     slots: Sequence[int | tuple[int, ...] | Members],
     types: Sequence[CellType],
-    properties: Sequence[bool | Rational | None],
+    properties: Sequence[Declared],
 ) -> Lowered:
     """Lower one shape of a rule's checks."""
     return _Lowering(plan, slots, types, dict(zip(plan.properties, properties, strict=True))).result()
@@ -88,7 +89,7 @@ class _Lowering(Numbers):
         if unless == normal.Known(False):
             unless = None
         idle = when == normal.Known(False) or unless == normal.Known(True) or expect == normal.Known(True)
-        return Lowered(idle, expect, when, unless, tuple(self.definitions), pairs, figures, values)
+        return Lowered(idle, expect, when, unless, tuple(self.definitions), pairs, figures, values, self.properties)
 
     def shown(self, node: tree.Expression) -> Side | None:
         try:

@@ -19,6 +19,8 @@ from validator.judge.normal import Quotient
 from validator.judge.plan import Plan
 from validator.judge.values import (
     CellType,
+    Declared,
+    DeclaredBound,
     NotComparableError,
     Side,
     Value,
@@ -56,7 +58,7 @@ class Numbers:
         plan: Plan,
         slots: Sequence[int | tuple[int, ...] | Members],
         types: Sequence[CellType],
-        properties: dict[tree.Property, bool | Rational | None],
+        properties: dict[tree.Property, Declared],
     ) -> None:
         self.plan = plan
         self.slots = slots
@@ -98,7 +100,9 @@ class Numbers:
                 bound = self.properties[node]
                 if bound is None:
                     raise NotComparableError(f"nothing declares {tree_name(node.subject)}.{node.name}")
-                return Value(normal.constant(bound), normal.ONE)
+                if isinstance(bound, DeclaredBound):
+                    return self._literal(bound.number, bound.unit_of(tree_name(node.subject), node.name))
+                return self._literal(bound, None)
             case tree.Negative(operand):
                 value = self.value(operand)
                 if value.kind is not Kind.NUMBER:

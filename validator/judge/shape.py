@@ -9,7 +9,7 @@ from validator.claims.interval import EVERYTHING, Interval, Rational
 from validator.claims.quantity import Kind
 from validator.judge.bind import Bound, DateValue, Members, Others, Part
 from validator.judge.index import Cell, CellIndex
-from validator.judge.values import CellType, cell_type
+from validator.judge.values import CellType, Declared, DeclaredBound, cell_type
 from validator.rulebook import tree
 
 
@@ -99,7 +99,7 @@ def date_range(text: str | None, index: CellIndex) -> Interval | None:
     return quantity.certain if quantity.kind is Kind.DATE else None
 
 
-def declared_values(bound: Bound, index: CellIndex) -> tuple[bool | Rational | None, ...]:
+def declared_values(bound: Bound, index: CellIndex) -> tuple[Declared, ...]:
     """What is declared of the properties that a rule asks for; worked out once for each measure and dimension."""
     plan = bound.plan
     if not plan.properties:
@@ -111,7 +111,7 @@ def declared_values(bound: Bound, index: CellIndex) -> tuple[bool | Rational | N
     return known
 
 
-def declared_value(node: tree.Property, values: dict[str, str], index: CellIndex) -> bool | Rational | None:
+def declared_value(node: tree.Property, values: dict[str, str], index: CellIndex) -> Declared:
     """What is declared or implied of a property's subject; None where nothing is."""
     name = node.subject if isinstance(node.subject, str) else values.get(node.subject.name, "")
     if node.name in ("complete", "size"):
@@ -119,7 +119,10 @@ def declared_value(node: tree.Property, values: dict[str, str], index: CellIndex
         if node.name == "complete":
             return True if members is not None else None
         return None if members is None else len(members)
-    declared: bool | Rational | None = getattr(index.assumed(name), node.name)
+    assumed = index.assumed(name)
+    declared: bool | Rational | None = getattr(assumed, node.name)
+    if node.name in ("minimum", "maximum") and declared is not None and assumed.bounds_in:
+        return DeclaredBound(declared, assumed.bounds_in)
     return declared
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from validator.claims.interval import Rational
 from validator.claims.quantity import Kind
 from validator.judge import normal
 from validator.judge.normal import Quotient
@@ -73,6 +74,31 @@ class Value:
     unit: Unit | None = None
     kind: Kind = Kind.NUMBER
     cell: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredBound:
+    """A declared minimum or maximum, and the units that it may be in: none, for a bare number, or several."""
+
+    number: Rational
+    units: tuple[str, ...]
+
+    def unit_of(self, measure: str, name: str) -> str:
+        """The unit that it is in.
+
+        Raises:
+            NotComparableError: there are several.
+        """
+        if len(self.units) > 1:
+            stated = " and in ".join(self.units)
+            raise NotComparableError(
+                f"{measure}.{name} is declared without a unit, and {measure} is stated in {stated}"
+            )
+        return self.units[0]
+
+
+Declared = bool | Rational | DeclaredBound | None
+"""What is declared of a property; None where nothing is."""
 
 
 def difference_of(unit: Unit | None) -> Unit | None:

@@ -11,7 +11,7 @@ from validator.errors import Place
 from validator.rulebook import tree
 
 if TYPE_CHECKING:
-    from validator.claims.record import MeasureDeclaration
+    from validator.claims.record import MeasureDeclaration, Precision
 
 NO_PLACE = Place("")
 
@@ -106,7 +106,7 @@ class Rule:
     severity: Severity = Severity.ERROR
     when: tree.Expression | None = None
     unless: tree.Expression | None = None
-    precision: object = None
+    precision: Precision | None = None
     message: str | None = None
     message_values: tuple[tuple[str, tree.Expression], ...] = ()
     show: tuple[Figure, ...] = ()

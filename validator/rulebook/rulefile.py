@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from validator.claims.yaml_source import Located, YamlSource, load_yaml
 from validator.errors import Place, Problem, RuleFileError, nearest
@@ -15,6 +16,9 @@ from validator.rulebook.parse import FormulaError, parse
 from validator.rulebook.rule import Example, Figure, Rule, Severity, Within
 from validator.rulebook.schema import ID_PATTERN, KEYS
 from validator.rulebook.typecheck import UNIT_FORM, UnitOf, check_expectation, check_formula
+
+if TYPE_CHECKING:
+    from validator.claims.record import Precision as WrittenPrecision
 
 _PRECISION_FORM = "exact, {decimals: -3}, {plus_minus: 0.5} or {significant: 4}"
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -70,7 +74,7 @@ class _RuleReader(Fields):
         severity = self._choice("severity", [level.value for level in Severity], "error")
         within = self._within()
         examples = self._examples(within)
-        precision = self._precision()
+        precision = self._precision(within)
         formulas = [formula for formula in (expect, when, unless) if formula is not None]
         if expect is not None and not self.problems:
             self._variables()
@@ -175,17 +179,20 @@ class _RuleReader(Fields):
                 found.append((label, formula))
         return found
 
-    def _precision(self) -> object:
+    def _precision(self, within: Within) -> WrittenPrecision | None:
         value = self.values.get("precision")
         if value is None:
             return None
         from validator.claims.notation.precision import Precision
 
-        written = plain_value(value)
+        written: WrittenPrecision = plain_value(value)
         try:
             Precision.from_written(written)
         except ValueError as error:
             self.wrong(value.place, str(error).partition("; write")[0], _PRECISION_FORM)
+        if within is Within.DATA_SET:
+            found = "a precision in a rule between records, each of which says itself how its values are written"
+            self.wrong(value.place, found, "none", "declare it in the records, or of the measure")
         return written
 
     def _variables(self) -> None:
