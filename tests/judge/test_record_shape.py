@@ -492,12 +492,54 @@ def row(b: str | None) -> Record:
 
 
 def test_an_empty_cell_of_a_table_is_told_from_one_that_cannot_be_read() -> None:
-    # Empty: the line is undecided. Unreadable: the line is a mistake, which is told of the record.
-    expected = {None: (["undecided"], 0), "?": ([], 2), "5": (["agrees"], 0)}
+    # Both leave the line undecided, each with its own reason. What cannot be read is one mistake, of its claim.
+    expected = {
+        None: (["undecided"], ("no claim states b",), 0),
+        "?": (["undecided"], ("the value of claim 'b' could not be read",), 1),
+        "5": (["agrees"], (), 0),
+    }
     judge = Judge(NO_RULES)
-    for value in (None, None, None, None, None, "?", None, "?", "5", "5", "5", "?", None):
+    for value in (None, None, None, None, None, *["?"] * 6, None, "?", "5", "5", "5", "?", None):
         found = judge.judge(row(value))
-        assert expected[value] == ([check.verdict.value for check in found.checks], len(found.read.problems))
+        assert expected[value] == (
+            [check.verdict.value for check in found.checks],
+            found.checks[0].reasons,
+            len(found.read.problems),
+        )
+
+
+@pytest.mark.parametrize(
+    "line", ["guess + three = four", "guess = guess2", "a + b = c", "a = 5", "sum(a over side) = b"]
+)
+def test_a_line_over_a_value_that_cannot_be_read_is_undecided_whether_it_names_ids_or_measures(line: str) -> None:
+    claims = [
+        {"id": "guess", "measure": "a", "dims": {"side": "x"}, "value": "?"},
+        {"id": "guess2", "measure": "a", "value": "??"},
+        {"id": "three", "measure": "b", "value": "3"},
+        {"id": "four", "measure": "c", "value": "4"},
+    ]
+    raw: Raw = {"id": "r", "claims": claims, "checks": [line]}
+    judge = the_same_from_a_new_judge(NO_RULES, [raw] * 6)
+    found = judge.judge(load_record(raw))
+    assert {Verdict.UNDECIDED} == {check.verdict for check in found.checks}
+    assert all("could not be read" in check.reasons[0] for check in found.checks)
+    assert [
+        problem.found.partition(": '")[0] for problem in found.read.problems
+    ] == ["claim 'guess': cannot read '?'", "claim 'guess2': cannot read '??'"]
+
+
+def test_a_rule_says_of_a_value_that_cannot_be_read_that_it_is_stated() -> None:
+    from validator.rulebook.parse import parse
+    from validator.rulebook.rule import Rule
+
+    def said(second: str | None) -> Raw:
+        claims = [{"id": "a", "measure": "a", "value": "3"}]
+        return {"id": "r", "claims": [*claims, *([{"id": "b", "measure": "b", "value": second}] if second else [])]}
+
+    judge = Judge(RuleBook((Rule("alike", "alike", parse("a = b"), "a = b"),)))
+    found = [judge.judge(load_record(said(value))) for value in (None, None, "?", "?", None, "?")]
+    lost, missing = "the value of claim 'b' could not be read", "no claim states b"
+    assert [missing, missing, lost, lost, missing, lost] == [f.checks[0].reasons[0] for f in found]
 
 
 def test_a_rule_whose_condition_holds_in_no_check_is_idle_for_that_record_alone() -> None:

@@ -53,10 +53,11 @@ class CellUnknowns:
         match part:
             case Cell(measure, key, claims) if len(claims) == 1:
                 return self.of_claim(claims[0], (measure, key))
-            case Cell(measure, key, claims):
+            case Cell(measure, key, claims, unread):
                 if not claims and not _has_meaning(at, deciding):
                     return self._new(measure, key, deciding.types[at].kind, None)
-                name = ("cell", measure, key)
+                # two claims may state one cell differently, also where neither value could be read
+                name = ("cell", measure, key) if unread is None else ("unread", unread, "")
                 number = self.numbers.get(name)
                 if number is None:
                     kind = deciding.types[at].kind

@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from validator.claims.assumed import Assumed
-from validator.claims.cells import EACH, RESERVED, CellKey, ReadClaim
+from validator.claims.cells import EACH, RESERVED, UNSAID, CellKey, ReadClaim
 from validator.claims.reading import ReadRecord
 
 if TYPE_CHECKING:
-    from validator.claims.interval import Rational
-    from validator.judge.values import CellType
+    from validator.claims.record import Precision
+    from validator.judge.values import CellType, Declared
 
 Signature = CellKey
 """The reserved part of a cell's key; dimensions that take any member (``as_of``) stand with an empty one."""
@@ -21,11 +21,31 @@ Signature = CellKey
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cell:
-    """A measure with its dimensions, and the claims that state it (none: unstated). Made once a record."""
+    """A measure with its dimensions, and the claims that state it (none: unstated). Made once a record.
+
+    ``unread`` is the id of the claim that states it where there is one, but its value could not be read.
+    """
 
     measure: str
     key: CellKey
     claims: tuple[ReadClaim, ...]
+    unread: str | None = None
+
+
+def unread_cells(read: ReadRecord) -> dict[str, tuple[str, CellKey]]:
+    """The cell of each claim whose value could not be read, by the claim's id, as far as its dimensions tell it."""
+    if not read.unread:
+        return {}
+    return {
+        claim.id: (claim.measure, tuple(sorted(item for item in claim.dims.items() if _is_meant(*item))))
+        for claim in read.record.claims
+        if claim.id in read.unread
+    }
+
+
+def _is_meant(name: str, member: str) -> bool:
+    """Whether a dimension tells cells apart: not by its default, nor by a member that it cannot have."""
+    return UNSAID.get(name) != member and member in (RESERVED.get(name) or (member,))
 
 
 def cell_name(measure: str, key: CellKey) -> str:
@@ -101,7 +121,19 @@ class CellIndex:
         self._implied = () if implied is None else tuple(implied)
         self._cells: dict[tuple[str, CellKey], Cell] = {}
         self.types: dict[Cell, CellType] = {}
-        self.declared: dict[tuple[str | None, ...], tuple[bool | Rational | None, ...]] = {}
+        self.declared: dict[tuple[str | None, ...], tuple[Declared, ...]] = {}
+        self._precise: dict[str, tuple[Mapping[int, ReadClaim], ReadRecord]] = {}
+
+    def with_precision(self, claim: ReadClaim, precision: Precision) -> ReadClaim | str:
+        """A claim read with a rule's precision; why it cannot be, where it cannot."""
+        known = self._precise.get(str(precision))
+        if known is None:
+            from validator.claims.with_precision import read_with_precision
+
+            read = read_with_precision(self.read, precision)
+            known = self._precise[str(precision)] = {one.position: one for one in read.claims}, read
+        claims, read = known
+        return claims.get(claim.position) or read.unread[claim.id]
 
     @cached_property
     def measures(self) -> dict[str, MeasureCells]:
@@ -123,6 +155,14 @@ class CellIndex:
         return any(cells.each_patterns for cells in self.measures.values())
 
     @cached_property
+    def unread(self) -> Mapping[tuple[str, CellKey], str]:
+        """The claims whose value could not be read, by their cells; of several of one cell the first."""
+        found: dict[tuple[str, CellKey], str] = {}
+        for name, cell in unread_cells(self.read).items():
+            found.setdefault(cell, name)
+        return found
+
+    @cached_property
     def by_id(self) -> Mapping[str, ReadClaim]:
         """The claims by their ids, which a record's own checks use."""
         return {claim.id: claim for claim in self.read.claims}
@@ -132,7 +172,9 @@ class CellIndex:
         cell = self._cells.get((measure, key))
         if cell is None:
             cells = self.measures.get(measure)
-            cell = Cell(measure, key, () if cells is None else tuple(cells.stating(key)))
+            claims = () if cells is None else tuple(cells.stating(key))
+            unread = self.unread.get((measure, key)) if self.read.unread and not claims else None
+            cell = Cell(measure, key, claims, unread)
             self._cells[measure, key] = cell
         return cell
 

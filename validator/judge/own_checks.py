@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from validator.claims.cells import CellKey
 from validator.errors import Problem, nearest
 from validator.judge.bind import Bound, DateValue, Part, bind
-from validator.judge.index import Cell, CellIndex
+from validator.judge.index import Cell, CellIndex, unread_cells
 from validator.judge.plan import AggregateSlot, CellSlot, DateSlot, plan_rule
 from validator.rulebook import tree
 from validator.rulebook.line import line_rules
@@ -21,25 +20,28 @@ if TYPE_CHECKING:
 def own_checks(record: Record, index: CellIndex) -> tuple[list[Bound], list[Problem]]:
     """Bind every line of ``checks``; a line that is not of the language, or names nothing known, is a problem.
 
-    A name is a claim's id; where no claim has that id, it is a measure, and the line binds as a rule does.
+    A name is a claim's id; where no claim has that id, it is a measure, and the line binds as a rule does. Where the
+    value of a claim could not be read, the line is undecided for that reason, and the one mistake is the claim's.
     """
     bound: list[Bound] = []
     problems: list[Problem] = []
     lines = line_rules(tuple(record.checks))
     could_state = record.origin.could_state if lines and record.origin is not None else ()
-    blank = {name: (measure, key) for name, measure, key in could_state if name not in index.by_id}
-    for claim_id in index.read.unread:  # it is stated, and the line says that it cannot be read
-        blank.pop(claim_id, None)
+    blanks = {name: Cell(measure, key, ()) for name, measure, key in could_state if name not in index.by_id}
+    unread = {name: cell for name, cell in unread_cells(index.read).items() if name not in index.by_id}
+    blanks |= {name: Cell(measure, key, (), name) for name, (measure, key) in unread.items()}
+    # A line over measures is bound to what could not be read as well, or it would be gone where nothing else is stated.
+    among = CellIndex(index.read, unread.values()) if unread else index
     for number, rule in enumerate(lines):
         if isinstance(rule, FormulaError):
             problems.append(record.problem_at_check(number, rule.found, rule.expected, rule.advice, rule.span))
             continue
         names = [reference for reference in tree.references(rule.expect) if not _is_member(reference)]
-        as_claims = [name for name in names if _is_id(name, index) or _is_blank(name, blank)]
-        unknown = [name for name in names if name not in as_claims and str(name.measure) not in index.measures]
+        as_claims = [name for name in names if _is_id(name, index) or _is_blank(name, blanks)]
+        unknown = [name for name in names if name not in as_claims and str(name.measure) not in among.measures]
         plan = plan_rule(rule)
         if unknown:
-            problems += [_unknown(record, number, name, index) for name in unknown]
+            problems += [_unknown(record, number, name, among) for name in unknown]
         elif as_claims and (len(as_claims) < len(names) or any(isinstance(s, AggregateSlot) for s in plan.slots)):
             measure = next((name for name in names if name not in as_claims), names[0])
             problems.append(
@@ -58,8 +60,8 @@ def own_checks(record: Record, index: CellIndex) -> tuple[list[Bound], list[Prob
                 slots.append(len(cells))
                 if isinstance(slot, CellSlot):
                     name = str(slot.reference.measure)
-                    if name in blank:  # a line over the columns of a table, and in this row the cell is empty
-                        cells.append(Cell(*blank[name], ()))
+                    if name in blanks:  # an empty cell of a table's row, or a value that could not be read
+                        cells.append(blanks[name])
                         continue
                     claim = index.by_id[name]
                     cells.append(Cell(claim.measure, claim.key, (claim,)))
@@ -67,7 +69,7 @@ def own_checks(record: Record, index: CellIndex) -> tuple[list[Bound], list[Prob
                     cells.append(DateValue(slot.date.text if isinstance(slot.date, tree.Date) else None))
             bound.append(Bound(plan, {}, (), tuple(cells), tuple(slots)))
         else:
-            found = list(bind(plan, index))
+            found = list(bind(plan, among))
             bound += found
             if not found:
                 advice = "look at the members in the brackets: no claim has them"
@@ -83,17 +85,12 @@ def _is_id(reference: tree.Reference, index: CellIndex) -> bool:
     return not reference.selectors and reference.measure in index.by_id
 
 
-def _is_blank(reference: tree.Reference, blank: Mapping[str, tuple[str, CellKey]]) -> bool:
-    return not reference.selectors and str(reference.measure) in blank
+def _is_blank(reference: tree.Reference, blanks: Mapping[str, Cell]) -> bool:
+    return not reference.selectors and str(reference.measure) in blanks
 
 
 def _unknown(record: Record, number: int, name: tree.Reference, index: CellIndex) -> Problem:
     word = str(name.measure)
-    lost = index.read.unread
-    unread = [claim.id for claim in record.claims if claim.id in lost and word in (claim.id, claim.measure)]
-    if unread:
-        found = f"{word!r} stands for claim {unread[0]!r}, whose value could not be read"
-        return record.problem_at_check(number, found, "", "correct the value first", name.span)
     known = [*index.by_id, *(measure for measure in index.measures if measure not in index.by_id)]
     listed = ", ".join(known[:12]) + (f" and {len(known) - 12} more" if len(known) > 12 else "")
     found = f"no claim and no measure is called {word!r}{nearest(word, known)}"

@@ -29,11 +29,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CellPattern:
-    """A cell of a shape; ``claims`` are the places of the claims that state it, in the order of its statements."""
+    """A cell of a shape; ``claims`` are the places of the claims that state it, in the order of its statements.
+
+    ``unread`` as in ``Cell``: records of one shape call their unreadable claims alike.
+    """
 
     measure: str
     key: CellKey
     claims: tuple[int, ...]
+    unread: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ class Telling:
         if cell is None:
             pattern, claims = self.patterns[number], self.read.claims
             stated = tuple([claims[at] for at in pattern.claims])
-            cell = self._cells[number] = Cell(pattern.measure, pattern.key, stated)
+            cell = self._cells[number] = Cell(pattern.measure, pattern.key, stated, pattern.unread)
         return cell
 
     def bound(self, pattern: CheckPattern) -> Bound:
@@ -166,7 +170,8 @@ class Patterns:
         number = self._numbers.get(cell)
         if number is None:
             number = self._numbers[cell] = len(self.cells)
-            self.cells.append(CellPattern(cell.measure, cell.key, tuple(self._places[claim] for claim in cell.claims)))
+            places = tuple(self._places[claim] for claim in cell.claims)
+            self.cells.append(CellPattern(cell.measure, cell.key, places, cell.unread))
         return number
 
     def _column(self, part: Part, known: CellType, *, precise: bool) -> Column:

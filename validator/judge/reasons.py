@@ -51,6 +51,8 @@ def _missing(bound: Bound, types: Sequence[CellType]) -> Iterator[str]:
         if known.stated:
             continue
         match cell:
+            case Cell(unread=str(claim)):
+                yield f"the value of claim {claim!r} could not be read"
             case Cell(measure, key):
                 yield f"no claim states {cell_name(measure, key)}"
             case DateValue(None):

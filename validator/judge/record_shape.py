@@ -8,8 +8,9 @@ Two records have one shape where all of this is the same, in the same order:
   nobody states;
 - the members of each dimension: ``generate``, ``bind`` and ``declared_value``;
 - whether there is a day of publication: the type of ``published``. Its day is a value, and comes from each record;
-- the record's own lines, and with them the ids by which they name claims: of those that were read, those that could not
-  be read, and those that a table has room for and does not state (``own_checks``).
+- the claims that could not be read, with their ids and their cells: a check that needs one names it;
+- the record's own lines, and with them the ids by which they name claims: of those that were read, and of those that a
+  table has room for and does not state (``own_checks``).
 
 Nothing else is read by ``plan`` (the rule alone), ``generate``, ``bind``, ``shape``, ``lower`` (slots, types, declared
 values) and ``own_checks`` (where it finds no mistake: a mistake has a place in its record, so that such a record is
@@ -24,6 +25,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from validator.judge import points
+from validator.judge.index import unread_cells
 from validator.judge.points import FALSE, NOT_APPLICABLE, TRUE, UNKNOWN, UNSURE, point_of
 from validator.judge.shaped_check import ShapedCheck
 from validator.judge.verdict import Strength, Verdict
@@ -48,11 +50,12 @@ WORTH_COMPILING = 4
 def shape_key(record: Record, read: ReadRecord, form: RecordForm) -> object:
     """What records of one shape have in common, to be looked up by."""
     members = tuple(read.members.items()) if read.members else ()
+    unread = tuple(unread_cells(read).items())
     if not record.checks:
-        return form, members, read.published is None
+        return form, members, read.published is None, unread
     ids = tuple([claim.id for claim in read.claims])
     could_state = () if record.origin is None else record.origin.could_state
-    return form, members, read.published is None, tuple(record.checks), ids, could_state, tuple(read.unread)
+    return form, members, read.published is None, tuple(record.checks), ids, could_state, unread
 
 
 class RecordShape:

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 class Shown(NamedTuple):
     """What a check states and computes; exact texts for programs, and None where it has no two sides.
 
-    ``is_computed`` is False where what is stated is compared with another claim as it stands.
+    ``is_computed`` is False where what is stated is compared with another claim as it stands, ``is_stated`` where no
+    claim states what stands there: both sides are worked out (50 − 30 beside 130 − 100).
     """
 
     stated: str | None
@@ -44,6 +45,14 @@ class Shown(NamedTuple):
     computed_text: str | None
     difference_text: str | None
     is_computed: bool = True
+    is_stated: bool = True
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        """What the two sides are called beside each other."""
+        if not self.is_stated:
+            return "one side", "other side"
+        return "stated", "computed" if self.is_computed else "against"
 
 
 _CALENDAR_UNITS = frozenset({"day", "week", "month", "year", "hour", "minute", "second"})
@@ -82,6 +91,11 @@ class Sides:
     compares: bool
     sums: tuple[Weighted, Weighted] | None
 
+    @property
+    def is_stated(self) -> bool:
+        """Whether a claim states the first side, or the rule itself does; else it is worked out like the other."""
+        return self.stated.cell is not None or all(not powers for _, powers in self.stated.value.numerator)
+
     def shown(self, check: Check) -> Shown:
         """The sides of one check."""
         boxes, cell, chosen = check.boxes, self.stated.cell, check.chosen
@@ -103,7 +117,8 @@ class Sides:
             gap = f"{show_number(-difference if difference < 0 else difference)}{suffix}{word}"
         text = stated_text or f"{show_number(a)}{suffix}"
         computed = f"{show_number(b)}{suffix}"
-        return Shown(decimal_text(a), decimal_text(b), exact, text, computed, gap, self.computed.cell is None)
+        is_computed = self.computed.cell is None
+        return Shown(decimal_text(a), decimal_text(b), exact, text, computed, gap, is_computed, self.is_stated)
 
     def _of_ranges(self, check: Check) -> Shown:
         a, b = side_range(self.stated, check), side_range(self.computed, check)
@@ -126,6 +141,7 @@ class Sides:
             show_interval(b, kind, name),
             shown_difference,
             is_computed=self.computed.cell is None,
+            is_stated=self.is_stated,
         )
 
 

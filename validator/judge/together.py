@@ -3,7 +3,7 @@
 Contract: each record is read by itself (a relative date counts from its own source); then all claims are one record,
 with what the records declare together (``claims/merged.py``), and a rule binds over it as over any record. A check
 counts only if its claims come from at least two records: what one record says alone is decided by the rules within it.
-Figures that may be of two moments do not contradict: see ``different_moments``.
+Figures that may be of two moments do not contradict: see ``different_moments``. Two ways to write one day are one day.
 
 This holds everything in memory. ``validator/across/`` comes to the same checks without doing so.
 """
@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING
 from validator.claims.merged import Declared
 from validator.claims.origin import Lines, Origin
 from validator.claims.quantity import Kind
-from validator.claims.reading import ReadRecord, read_claims
+from validator.claims.reading import ReadRecord, day_of, read_claims
 from validator.claims.record import Claim, Record
 from validator.errors import Place
 from validator.judge.bind import Bound, bind
 from validator.judge.index import CellIndex
 from validator.judge.judge import Judge, Judged
+from validator.judge.moments import with_named_dates
 from validator.judge.numerals import show_interval
 from validator.judge.plan import plan_rule
 from validator.judge.verdict import Verdict
@@ -122,9 +123,14 @@ def judge_together(records: Iterable[Record], judge: Judge) -> Judged:
 
 
 def owned_claims(number: int, read: ReadRecord) -> list[Owned]:
-    """The claims of one record that could be read, as the record's own."""
+    """The claims of one record that could be read, as the record's own; their dates have one name in all records."""
     record = read.record
-    return [Owned(number, record.id, record.place.path, read.published, claim) for claim in read.claims]
+    found: list[Owned] = []
+    for claim in read.claims:
+        key = with_named_dates(claim.key, record.locale, day_of(read.published))
+        named = claim if key is claim.key else replace(claim, key=key)
+        found.append(Owned(number, record.id, record.place.path, read.published, named))
+    return found
 
 
 def gather(owned: Sequence[Owned], known: Known, name: str) -> Gathered:
