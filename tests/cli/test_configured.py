@@ -165,6 +165,26 @@ def test_a_table_is_declared_by_paths_of_a_validator_toml(run: Run, write: Write
     ]  # 460 to the next ten may be 455, which is 412 + 38 likewise
 
 
+def test_a_declaration_that_no_table_can_have_is_told_once_for_all_files(run: Run, write: Write) -> None:
+    for name in ("north", "south", "east"):
+        write(f"halls/{name}.csv", "hall,seats\nmain,460\n")
+    write("validator.toml", '[[data]]\npaths = "halls/*.csv"\ndelimiter = "ab"\n')
+    result = run("check", "halls")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.count("'delimiter' is the text 'ab'") == 1
+
+
+def test_a_file_that_a_declaration_does_not_fit_is_named_and_said_to_be_left_out(run: Run, write: Write) -> None:
+    write("halls/north.csv", "hall,seats\nmain,460\n")
+    write("halls/south.csv", "house,seats\nmain,460\n")
+    result = run("check", "halls", "--id", "hall", "--format", "jsonl")
+    left_out = "no row of 'halls/south.csv' was read: the table has no column 'hall'"
+    assert f"<command line>:1:1: {left_out}\n" in result.stderr
+    problems = [line["problem"]["found"] for line in map(json.loads, result.stdout.splitlines()) if "problem" in line]
+    assert problems == [left_out]
+    assert summary_of(result)["rows"]["read"] == 1
+
+
 # --- what is in force ------------------------------------------------------------------------------------------------
 
 

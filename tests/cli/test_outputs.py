@@ -171,6 +171,88 @@ def test_the_projects_file_is_not_replaced(run: Run, write: Write) -> None:
     assert "is an input" in run("check", "right.json", "--format", "json=validator.toml").stderr
 
 
+def test_a_comparison_does_not_replace_a_report_that_it_compares(run: Run) -> None:
+    run("check", "wrong.json", *RULE, "--format", "json=old.json")
+    before = Path("old.json").read_bytes()
+    result = run("diff", "old.json", "old.json", "--output", "./old.json")
+    assert (result.exit_code, "is an input; name another file" in result.stderr) == (2, True)
+    assert Path("old.json").read_bytes() == before
+
+
+def refused(run: Run, *arguments: str) -> str:
+    """What is told of a command line that is refused before anything is checked, and leaves every file as it was."""
+    before = {path: path.read_bytes() for path in sorted(Path().rglob("*")) if path.is_file()}
+    result = run("check", *arguments)
+    after = {path: path.read_bytes() for path in sorted(Path().rglob("*")) if path.is_file()}
+    assert (result.exit_code, result.stdout, list(after.items())) == (2, "", list(before.items()))
+    return " ".join(result.stderr.split())
+
+
+WAYS = (
+    ("--format", "jsonl", "--output", "{}"),
+    ("--format", "json", "--output", "{}"),
+    ("--format", "sarif={}"),
+    ("--format", "jsonl={}"),
+    ("--format", "terminal", "--format", "html=./{}"),
+)
+"""Every way to name the file of a report."""
+
+
+@pytest.mark.parametrize("way", WAYS, ids=" ".join)
+@pytest.mark.parametrize("name", ["hall.validator.yaml", "hall.validator.yml"])
+def test_the_declaration_of_a_table_is_not_replaced(run: Run, write: Write, way: tuple[str, ...], name: str) -> None:
+    write("hall.csv", TABLE)
+    write(name, "id: hall\n")
+    assert "is an input" in refused(run, "hall.csv", *RULE, *(part.format(name) for part in way))
+
+
+def test_the_file_that_a_declaration_is_a_link_to_is_not_replaced(run: Run, write: Write) -> None:
+    write("hall.csv", TABLE)
+    write("shared.yaml", "id: hall\n")
+    Path("hall.validator.yaml").symlink_to("shared.yaml")
+    Path("report.json").symlink_to("hall.validator.yaml")
+    assert "'shared.yaml' is an input" in refused(run, "hall.csv", *RULE, "--format", "json=shared.yaml")
+    assert "'report.json' is an input" in refused(run, "hall.csv", *RULE, "--format", "json=report.json")
+
+
+def test_the_waivers_that_were_found_are_not_replaced(run: Run, write: Write) -> None:
+    write("halls/hall.csv", TABLE)
+    write("validator.waivers.toml", "")
+    assert "is an input" in refused(run, "halls", *RULE, "--format", "json=validator.waivers.toml")
+    write("known.toml", "")
+    said = (*RULE, "--waivers", "known.toml", "--format", "sarif=known.toml")
+    assert "'known.toml' is an input" in refused(run, "halls", *said)
+
+
+def test_the_rules_of_single_files_are_not_replaced(run: Run, write: Write) -> None:
+    write("halls/hall.csv", TABLE)
+    write("validator.toml", '[[data]]\npaths = "halls/*.csv"\nrules = "seats.yaml"\n')
+    assert "'seats.yaml' is an input" in refused(run, "halls/hall.csv", "--format", "json=seats.yaml")
+
+
+def test_the_file_that_a_checked_folder_links_to_is_not_replaced(run: Run, write: Write) -> None:
+    write("kept.csv", TABLE)
+    Path("halls").mkdir()
+    Path("halls/hall.csv").symlink_to("../kept.csv")
+    assert "'kept.csv' is an input" in refused(run, "halls", *RULE, "--format", "json=kept.csv")
+
+
+@pytest.mark.parametrize("name", ["votes.db", "votes.db-wal", "votes.hall.validator.yaml"])
+def test_the_database_of_a_checked_table_is_not_replaced(run: Run, name: str) -> None:
+    import sqlite3
+
+    with sqlite3.connect("votes.db") as connection:
+        connection.execute("CREATE TABLE hall (taken, free, seats)")
+    connection.close()
+    assert "is an input" in refused(run, "sqlite:votes.db?hall", *RULE, "--format", f"json={name}")
+
+
+@pytest.mark.parametrize("name", ["halls/validator.toml", "halls/pyproject.toml", "other.validator.yaml"])
+def test_a_report_is_not_called_like_what_the_next_run_would_read(run: Run, write: Write, name: str) -> None:
+    write("halls/hall.csv", TABLE)
+    assert "has the name of an input" in refused(run, "halls", *RULE, "--format", f"json={name}")
+
+
 def test_one_file_that_cannot_be_written_keeps_no_other_from_it(run: Run) -> None:
     if not os.path.exists("/dev/full"):
         pytest.skip("only Linux has /dev/full")
@@ -203,6 +285,27 @@ def test_a_wrong_option_of_a_table_is_all_that_is_told(run: Run, write: Write) -
     result = run("check", "hall.csv", "--id", "hal")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "the table has no column 'hal'; did you mean 'hall'?" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        (("--delimiter", "ab"), "--delimiter: 'ab' cannot separate cells; expected: one character that is no letter"),
+        (("--delimiter", ""), "--delimiter: '' cannot separate cells"),
+        (("--delimiter", '"'), "cannot separate cells"),
+        (("--delimiter", "\n"), "cannot separate cells"),
+        (("--delimiter", "1"), "cannot separate cells"),
+        (("--encoding", "latin-99"), "--encoding: 'latin-99' is not known; expected: an encoding such as utf-8"),
+    ],
+)
+def test_what_no_table_can_have_is_told_once_and_before_any_is_read(
+    run: Run, write: Write, option: tuple[str, str], told: str
+) -> None:
+    write("halls/north.csv", TABLE)
+    write("halls/south.csv", TABLE)
+    result = run("check", "halls", *option)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert " ".join(result.stderr.split()).count(told) == 1
 
 
 def test_an_option_of_tables_says_so_where_there_is_no_table(run: Run, write: Write) -> None:

@@ -181,6 +181,8 @@ def test_every_option_has_its_kind_and_paths_are_seen_from_the_file(monkeypatch:
         ("data = 3", "1:1: 'data' is the number 3"),
         ("[[data]]\nid = 'x'", "1:1: a table of data without 'paths'"),
         ("[[data]]\npaths = '*'\nrule = 'x'", "3:1: unknown key 'rule'; did you mean 'rules'?"),
+        ("[[data]]\npaths = '*'\ndelimiter = 'ab'", "3:1: 'delimiter' is the text 'ab'"),
+        ("[[data]]\npaths = '*'\nlocale = 'xx'", "3:1: the locale 'xx' is not known"),
         ("[[data]]\npaths = '*'\nfail-on = 'no'", "3:1: 'fail-on' is the text 'no'"),
         ("[[data]]\npaths = '*'\nfiles = '*'", "3:1: 'paths' and 'files' are two names of one key"),
     ],

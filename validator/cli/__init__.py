@@ -8,6 +8,7 @@ code  meaning
 2     a usage error, or something that could not be read or written (the rest is still checked and reported)
 3     an internal error: the program is wrong, not the input
 130   interrupted (Ctrl-C)
+141   the reader of standard output went away before a data set was read to its end
 ===== =============================================================================================
 """
 

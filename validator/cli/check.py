@@ -138,9 +138,13 @@ def _check(
 
         plan = plan_for(paths, said["fix"], said["explain"] is not False)
     copies = () if plan is None else (*(target for _, target in plan.copies), plan.log)
-    configuration = configuration_of(click.get_current_context())
-    read = (waivers, said["baseline"], None if configuration is None else configuration.path)
-    refuse_overwriting(outputs, paths, (*asked.settings.rules, *read, *copies))
+    if any(output.file is not None for output in outputs):
+        from validator.cli.inputs import files_read
+
+        configuration = configuration_of(click.get_current_context())
+        read = (waivers, said["baseline"], None if configuration is None else configuration.path)
+        besides = files_read(paths, asked)
+        refuse_overwriting(outputs, paths, (*asked.settings.rules, *read, *copies, *besides))
     accepted = accepted_in(waivers, said, aside)
     in_full = not said["quiet"] and not said["statistics"]
     shown = in_full and any(output.form.name == "terminal" and output.file is None for output in outputs)

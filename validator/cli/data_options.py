@@ -127,8 +127,8 @@ def table_options(said: Mapping[str, Any], book_names: frozenset[str]) -> Any:
         value=_listed(said["value"]),
         dims=_listed(said["dims"]),
         unit=said["unit"],
-        delimiter=said["delimiter"],
-        encoding=said["encoding"],
+        delimiter=_delimiter(said["delimiter"]),
+        encoding=_encoding(said["encoding"]),
         header=_header(said["header"]),
         sheet=said["sheet"],
         nulls=None if said["nulls"] is None else _listed(said["nulls"]),
@@ -139,6 +139,26 @@ def table_options(said: Mapping[str, Any], book_names: frozenset[str]) -> Any:
 
 def _listed(names: str | None) -> tuple[str, ...]:
     return () if names is None else tuple(name.strip() for name in names.split(",") if name.strip())
+
+
+def _delimiter(text: str | None) -> str | None:
+    from validator.claims.readers.tables.declared_form import DELIMITER, delimiter_of
+    from validator.errors import visible
+
+    found = None if text is None else delimiter_of(text)
+    if text is None or found is not None:
+        return found
+    told = f"{visible(text)!r} cannot separate cells; expected: {DELIMITER}"
+    raise click.BadParameter(told, param_hint="--delimiter")
+
+
+def _encoding(name: str | None) -> str | None:
+    from validator.claims.readers.tables.csv_dialect import ENCODING, is_encoding
+    from validator.errors import visible
+
+    if name is None or is_encoding(name):
+        return name
+    raise click.BadParameter(f"{visible(name)!r} is not known; expected: {ENCODING}", param_hint="--encoding")
 
 
 def _locale(name: str | None) -> str | None:

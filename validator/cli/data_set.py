@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from validator.cli.failure import INTERRUPTED, UNHEARD
 from validator.errors import WorkerEndedError
 
 if TYPE_CHECKING:
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
     from validator.cli.grouped import Group
     from validator.cli.outputs import Output
     from validator.config.path_settings import Asked
+    from validator.errors import Problem
     from validator.report.dataset.dataset_report import DataSetReport
     from validator.waivers.waiver import Accepted
 
-INTERRUPTED = 130
-"""The exit code of a run that was ended by Ctrl-C: 128 and the signal's number."""
-
 Write = Callable[[str], None]
+
+LONG = 80
+"""What is expected, where it takes more than a line."""
 
 
 def check_data_set(  # noqa: PLR0913, PLR0917 (what a run is made of, each once)
@@ -46,15 +48,16 @@ def check_data_set(  # noqa: PLR0913, PLR0917 (what a run is made of, each once)
 
     streams = [output for output in outputs if output.form.name == "jsonl"]
     where = ", ".join(output.file or "standard output" for output in streams) or "standard output"
+    stdout = _StandardOutput()
     try:
-        with _findings(streams) as write, progress(_size(paths)) as advance, aside.step("checking"):
+        with _findings(streams, stdout) as write, progress(_size(paths)) as advance, aside.step("checking"):
             options = _options(said, write, advance, _most_findings(said, outputs), accepted)
             groups, found = _groups(paths, asked, said)
             report, code = judge_data_sets(groups, _runner(paths, found, said, options, aside))
             if write is not None:
                 write(summary_line(report))
     except _ReaderGone:  # it went away after the last finding
-        return INTERRUPTED
+        return UNHEARD
     except (_UnwritableError, OSError) as error:
         tell(f"{where}: the findings cannot be written: {_said(error)}")
         return 2
@@ -66,7 +69,7 @@ def check_data_set(  # noqa: PLR0913, PLR0917 (what a run is made of, each once)
     if beside is not None:
         beside(report)
     if report.partial is not None:
-        return INTERRUPTED
+        return UNHEARD if stdout.is_closed else INTERRUPTED
     return failed or code
 
 
@@ -187,7 +190,7 @@ def _report(report: DataSetReport, said: Mapping[str, Any], outputs: Sequence[Ou
     from validator.cli.outputs import write_outputs
     from validator.cli.verdict import lines_for
 
-    for problem in report.tally.first_problems:
+    for problem in _expected_once(report.tally.first_problems):
         tell(str(problem))
     for told in _no_tables(report, said):
         tell(told)
@@ -202,6 +205,17 @@ def _report(report: DataSetReport, said: Mapping[str, Any], outputs: Sequence[Ou
         view = _narrowed(report, output.form.findings if said["limit"] is None else said["limit"])
         failed = write_outputs(view, [output], lines_for(view, said), show=said["show"]) or failed
     return failed
+
+
+def _expected_once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems; a long list of what is expected, as of all forms of a value, stands with the first alone."""
+    told: dict[str, None] = {}
+    for problem in problems:
+        if len(problem.expected) > LONG and problem.expected in told:
+            yield replace(problem, expected="")
+            continue
+        told[problem.expected] = None
+        yield problem
 
 
 def _is_nothing(report: DataSetReport) -> bool:
@@ -254,7 +268,7 @@ def _said(error: Exception) -> str:
 
 
 @contextmanager
-def _findings(streams: Sequence[Output]) -> Iterator[Write | None]:
+def _findings(streams: Sequence[Output], stdout: _StandardOutput) -> Iterator[Write | None]:
     """Where findings are written as they are found: files that are whole or absent, or standard output."""
     if not streams:
         yield None
@@ -263,7 +277,7 @@ def _findings(streams: Sequence[Output]) -> Iterator[Write | None]:
 
     with ExitStack() as opened:
         places = [
-            _to_standard_output if output.file is None else opened.enter_context(written(output.file)).write
+            stdout.write if output.file is None else opened.enter_context(written(output.file)).write
             for output in streams
         ]
 
@@ -281,16 +295,29 @@ def _put(write: Callable[[bytes], object], text: str) -> None:
         raise _UnwritableError(_said(error)) from None
 
 
-def _to_standard_output(data: bytes) -> None:
-    try:
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
-    except OSError as error:
-        # the interpreter's flush at exit would fail again
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):
-            raise _ReaderGone from None
-        raise
+class _StandardOutput:
+    """Standard output, which knows whether its reader went away."""
+
+    def __init__(self) -> None:
+        self.is_closed = False
+
+    def write(self, data: bytes) -> None:
+        """Write, at once.
+
+        Raises:
+            _ReaderGone: nobody reads it any more.
+            OSError: it cannot be written for another reason.
+        """
+        try:
+            sys.stdout.buffer.write(data)
+            sys.stdout.flush()
+        except OSError as error:
+            # the interpreter's flush at exit would fail again
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            if isinstance(error, BrokenPipeError):
+                self.is_closed = True
+                raise _ReaderGone from None
+            raise
 
 
 def _size(paths: tuple[str, ...]) -> int | None:

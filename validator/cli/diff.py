@@ -29,6 +29,10 @@ def diff(old: str, new: str, form: Literal["terminal", "json"], output: str | No
 
     if old == new == "-":
         raise click.UsageError("only one of the two reports can come from standard input")
+    if output is not None:
+        from validator.cli.outputs import refuse_replacing
+
+        refuse_replacing(output, (old, new))
     comparison = compare(read_whole(old), read_whole(new))
     if form == "json":
         from validator.report.comparison.json_comparison import json_of

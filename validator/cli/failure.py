@@ -12,7 +12,8 @@ import click
 from validator.cli.output import tell
 from validator.errors import UserError
 
-FAILED, UNUSABLE, INTERNAL, INTERRUPTED = 1, 2, 3, 130
+FAILED, UNUSABLE, INTERNAL, INTERRUPTED, UNHEARD = 1, 2, 3, 130, 141
+"""The last two are 128 and a signal's number, as a shell tells them: SIGINT of Ctrl-C, SIGPIPE of ``| head``."""
 
 
 def exit_code(run: Callable[[], Any]) -> int:

@@ -111,19 +111,36 @@ def _refuse_missing_folder(output: Output) -> None:
         raise click.BadParameter(f"{file!r} is a folder; name a file in it", param_hint=output.option)
 
 
+def refuse_replacing(output: str, paths: Iterable[str]) -> None:
+    """Refuse the one output of a command in place of something that it reads.
+
+    Raises:
+        click.BadParameter: the output is one of the paths.
+    """
+    if any(_is_read(output, path) for path in paths):
+        raise click.BadParameter(f"{output!r} is an input; name another file", param_hint="--output")
+
+
 def refuse_overwriting(outputs: Iterable[Output], paths: Iterable[str], others: Iterable[str | None]) -> None:
     """Refuse a report in place of something that is read: it would be lost, or read as a record by the next run.
 
     ``paths`` are checked, ``others`` are files and folders that are read besides: rules, waivers, corrected copies.
 
     Raises:
-        click.BadParameter: an output is one of them.
+        click.BadParameter: an output is one of them, or is called like what the next run would read.
     """
+    from validator.cli.inputs import is_read_by_its_name
+
     read = [*paths, *(path for path in others if path is not None)]
     for output in outputs:
-        if output.file is not None and any(_is_read(output.file, path) for path in read):
+        if output.file is None:
+            continue
+        if any(_is_read(output.file, path) for path in read):
             text = f"{output.file!r} is an input or a corrected copy; name another file"
             raise click.BadParameter(text, param_hint=output.option)
+        if is_read_by_its_name(output.file):
+            text = f"{output.file!r} has the name of an input: a run reads it as settings or as a table's declaration"
+            raise click.BadParameter(f"{text}; name another file", param_hint=output.option)
 
 
 def _is_read(output: str, path: str) -> bool:

@@ -38,13 +38,14 @@ def watch(context: click.Context, paths: Sequence[str], outputs: Sequence[Output
         KeyboardInterrupt: Ctrl-C between two checks.
         click.UsageError: what is checked cannot be watched.
     """
-    from validator.cli.failure import INTERRUPTED
+    from validator.claims.readers.tables.database import file_of
+    from validator.cli.failure import INTERRUPTED, UNHEARD
     from validator.cli.output import tell
 
     for path in paths:
         if path == "-" or "://" in path:
             raise click.UsageError(f"--watch waits for files to be saved: {path} is none")
-        if not os.path.exists(_file_of(path)):
+        if not os.path.exists(file_of(path)):
             raise click.BadParameter(f"{path!r} does not exist, so that it cannot be watched", param_hint="PATH")
     if context.params["fix"] is not None:
         raise click.UsageError("--fix corrects once: leave --watch out")
@@ -53,8 +54,8 @@ def watch(context: click.Context, paths: Sequence[str], outputs: Sequence[Output
     with _Changes() as changes:
         while True:
             changes.follow(watched)
-            if fresh is not None and _code(fresh) == INTERRUPTED:
-                return INTERRUPTED
+            if fresh is not None and (code := _code(fresh)) in (INTERRUPTED, UNHEARD):
+                return code
             tell(f"validator: watching {', '.join(paths)}; Ctrl-C ends")
             changes.wait()
             click.clear()  # which does nothing where standard output is no terminal
@@ -131,11 +132,12 @@ class Watched:
 
 def watched_by(context: click.Context, paths: Iterable[str], outputs: Iterable[Output], asked: Asked) -> Watched:
     """What a check reads, and where it could read more."""
+    from validator.claims.readers.tables.database import file_of
     from validator.cli.accepting import waivers_file
     from validator.cli.settings import configuration_of
 
     configuration = configuration_of(context)
-    checked = [_file_of(path) for path in paths]
+    checked = [file_of(path) for path in paths]
     read: list[str | None] = [*checked, *asked.settings.rules, context.params["baseline"]]
     read.append(waivers_file(checked, context.params))
     if configuration is not None:
@@ -151,16 +153,6 @@ def watched_by(context: click.Context, paths: Iterable[str], outputs: Iterable[O
 
 def _is_below(folder: str, trees: Iterable[str]) -> bool:
     return any(folder == tree or folder.startswith(tree + os.sep) for tree in trees)
-
-
-def _file_of(path: str) -> str:
-    """The file of what is checked: of a table in a database, that of the database."""
-    from validator.claims.readers.paths import DATABASES
-
-    for scheme in DATABASES:
-        if path.startswith(scheme):
-            return path.removeprefix(scheme).partition("?")[0]
-    return path
 
 
 # --- changes ---------------------------------------------------------------------------------------------------------

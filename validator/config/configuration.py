@@ -124,7 +124,7 @@ def _unknown(project: ProjectFile, loc: tuple[str | int, ...], known: tuple[str,
 
 
 def _data(project: ProjectFile, problems: list[Problem]) -> Iterator[PathSettings]:
-    """What ``[[data]]`` says of files; the values of keys that declare tables are read with the tables."""
+    """What ``[[data]]`` says of files; what it declares of tables is looked through, and read with the tables."""
     if "data" not in project.values:
         return
     from validator.claims.readers.tables.declared import FIELDS
@@ -141,6 +141,11 @@ def _data(project: ProjectFile, problems: list[Problem]) -> Iterator[PathSetting
         loc = ("data", number)
         known = (PATTERNS[0], *OF_THE_RUN, *FIELDS)
         problems += [_unknown(project, (*loc, name), known) for name in table.values if name not in FIELDS]
+        declares = {name: value for name, value in table.values.items() if name in FIELDS}
+        if declares:
+            from validator.claims.readers.tables.declared_shape import shape_declared
+
+            problems += shape_declared(declares, table)[1]
         written = project.values["data"][number]
         rules, fail_on = (
             _value(project, key, (*loc, key.name), written[key.name], problems) if key.name in written else None

@@ -9,7 +9,8 @@ import zstandard
 
 from validator.claims.readers import read_file, read_paths
 from validator.claims.readers.paths import find_files
-from validator.claims.readers.tables.records import TableOptions
+from validator.claims.readers.tables.records import TableOptions, TableReading, read_table
+from validator.claims.record import Record
 from validator.errors import Place, RecordFileError, UsageError
 
 RECORD = '{"id": "exchange", "claims": [{"measure": "released", "value": "780"}]}\n'
@@ -117,3 +118,61 @@ def test_a_damaged_file_raises_after_its_records(tmp_path: Path) -> None:
     assert next(records).id == "b-2"
     with pytest.raises(RecordFileError, match="unreadable row: 1 cell in a table of 2 columns"):
         next(records)
+
+
+def test_a_declaration_that_does_not_fit_says_which_table_it_leaves_out(tmp_path: Path) -> None:
+    (tmp_path / "north.csv").write_text("county,votes\nAdams,3\n")
+    (tmp_path / "south.csv").write_text("hall,votes\nBell,4\n")
+    south = str(tmp_path / "south.csv")
+    with pytest.raises(RecordFileError) as caught:
+        list(read_table(south, TableOptions(id=("county",))))
+    [problem] = caught.value.problems
+    assert problem.found == f"no row of {south!r} was read: the table has no column 'county'"
+    assert problem.place.path == "<command line>"
+    (tmp_path / "validator.toml").write_text('[[data]]\npaths = "*.csv"\n\n[data.columns]\ncounty = "ignore"\n')
+    assert [record.id for record in read_table(str(tmp_path / "north.csv")) if isinstance(record, Record)] == [
+        "north-2"
+    ]
+    with pytest.raises(RecordFileError) as caught:
+        list(read_table(south))
+    [problem] = caught.value.problems
+    assert problem.found == f"no row of {south!r} was read: the table has no column 'county'"
+    assert (Path(problem.place.path).name, problem.place.line) == ("validator.toml", 5)
+
+
+def test_a_sheet_that_is_not_there_says_in_which_workbook(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.create_sheet("Results", 0)
+    book.save(tmp_path / "votes.xlsx")
+    path = str(tmp_path / "votes.xlsx")
+    with pytest.raises(RecordFileError) as caught:
+        list(read_table(path, TableOptions(sheet="Result")))
+    [problem] = caught.value.problems
+    assert problem.found.startswith(f"no row of {path!r} was read: the workbook has no sheet 'Result'")
+
+
+def test_what_only_another_format_has_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a,b\n1,2\n")
+    readings: list[TableReading] = []
+    list(read_table(str(tmp_path / "a.csv"), TableOptions(sheet="A"), readings))
+    assert readings[0].notes == ("`sheet` is declared and says nothing here: only a workbook has it",)
+
+
+def test_a_workbook_has_a_header_and_no_delimiter(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.create_sheet("A", 0)
+    sheet.append(["a"])
+    sheet.append([1])
+    book.remove(book["Sheet"])
+    book.save(tmp_path / "a.xlsx")
+    readings: list[TableReading] = []
+    options = TableOptions(header=1, delimiter=";", encoding="utf-8")
+    list(read_table(str(tmp_path / "a.xlsx"), options, readings))
+    assert readings[0].notes == (
+        "`delimiter` is declared and says nothing here: only text has it",
+        "`encoding` is declared and says nothing here: only text has it",
+    )

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from validator.claims.readers.tables.csv_dialect import Dialect, dialect_of
 from validator.claims.readers.tables.declared import Declared
+from validator.claims.readers.tables.records import TableOptions, read_table
+from validator.claims.record import Record
+from validator.errors import RecordFileError
 
 
 def found(text: str, form: str = ".csv", **declared: object) -> Dialect:
@@ -79,3 +84,64 @@ def test_a_declared_header_wins() -> None:
 def test_a_sample_that_ends_within_a_row_is_judged_by_its_whole_rows() -> None:
     sample = b"a;b\n" + b"1,2,3;4\n" * 10 + b"5,6"
     assert dialect_of(sample, Declared(), ".csv", False).delimiter == ";"
+
+
+@pytest.mark.parametrize(
+    ("declared", "written"),
+    [
+        ("utf-16le", "utf-16"),
+        ("utf-16", "utf-16"),
+        ("UTF-16-BE", "utf-16"),
+        ("utf-32-le", "utf-32"),
+        ("utf-8", "utf-8-sig"),
+    ],
+)
+def test_the_byte_order_mark_is_no_part_of_the_first_name(tmp_path: Path, declared: str, written: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes("a,b\n1,2\n".encode(written))
+    [record] = list(read_table(str(path), TableOptions(encoding=declared)))
+    assert isinstance(record, Record)
+    assert [claim.measure for claim in record.claims] == ["a", "b"]
+
+
+@pytest.mark.parametrize("delimiter", ["", "ab", '"', "'", "\n", "x", "7", "é", "\0", "\udcff"])
+def test_what_cannot_separate_cells_is_refused(delimiter: str) -> None:
+    with pytest.raises(RecordFileError, match="cannot separate cells"):
+        found("a,b\n1,2\n", delimiter=delimiter)
+
+
+def test_blanks_separate_cells_also_before_a_quotation_mark() -> None:
+    dialect = found('a b\n1  "2"\n', delimiter=" ")
+    assert (dialect.delimiter, dialect.skip_space) == (" ", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Votes by county\n\ncounty,votes\nAdams,1\nBell,2\n", 3),
+        ("Votes by county\ncounty;votes\nAdams;1\nBell;2\n", 2),
+        ("Votes, by county\nsource: office\n\ncounty,votes,share\nAdams,1,3\nBell,2,4\nCole,5,6\n", 4),
+    ],
+)
+def test_the_names_below_a_title_are_pointed_to(text: str, line: int) -> None:
+    dialect = found(text)
+    assert (dialect.first_line, dialect.later_header) == (1, line)
+    assert dialect.notes == (f"line 1 is taken for the columns' names; if they stand in line {line}: --header {line}",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "county,votes\nAdams,1\nBell,2\n",
+        "votes\n1\n2\n",
+        "share\n1,5\n2,5\n",
+        "votes,share\nAdams,1,5\nBell,2,6\n",
+        "Votes by county\n",
+    ],
+)
+def test_a_table_without_a_title_has_no_later_names(text: str) -> None:
+    assert found(text).later_header == 0
+
+
+def test_a_declared_header_is_doubted_by_nobody() -> None:
+    assert found("Votes by county\n\ncounty,votes\nAdams,1\n", header=1).later_header == 0

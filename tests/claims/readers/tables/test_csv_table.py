@@ -166,6 +166,20 @@ def test_text_after_a_closing_quote_is_not_guessed_at(path: Path) -> None:
     assert problem.found == "unreadable row: text after the quotation mark that ends a cell"
 
 
+@pytest.mark.parametrize(
+    "line", ["1," + "x" * (16 * 2**20), "1," + "x" * (2**20 + 1), '"1"2,3', "1,2\r3", '"1'], ids=range(5)
+)
+def test_every_row_that_cannot_be_read_says_what_to_do(path: Path, line: str) -> None:
+    _, (problem,), _ = read(opened(path, f"a,b\n{line}\n4,5\n"))
+    assert problem.place.line == 2
+    assert problem.advice
+
+
+def test_a_title_above_the_names_is_what_a_row_with_too_many_cells_is_told_of(path: Path) -> None:
+    _, problems, _ = read(opened(path, "Votes by county\n\ncounty,votes\nAdams,1\nBell,2\n"))
+    assert [problem.advice.partition(";")[0] for problem in problems] == ["if line 3 names the columns: --header 3"] * 3
+
+
 def test_a_quote_within_an_unquoted_cell_is_part_of_it(path: Path) -> None:
     rows, problems, _ = read(opened(path, 'a,b\n5" pipe,3\n'))
     assert rows == [(2, ['5" pipe', "3"])]

@@ -229,6 +229,10 @@ def test_a_merged_declaration_knows_where_each_part_was_written(tmp_path: Path) 
         ("header: 0\n", (1, 9, "'header' is the number 0")),
         ("header: 1.5\n", (1, 9, "'header' is the number 1.5")),
         ("delimiter: ab\n", (1, 12, "'delimiter' is the text 'ab'")),
+        ("delimiter: '\"'\n", (1, 12, "'delimiter' is the text '\"'")),
+        ("delimiter: x\n", (1, 12, "'delimiter' is the text 'x'")),
+        ("delimiter: é\n", (1, 12, "'delimiter' is the text 'é'")),
+        ("encoding: base64\n", (1, 11, "the encoding 'base64' is not known")),
         ("encoding: utf8x\n", (1, 11, "the encoding 'utf8x' is not known; did you mean 'utf-8'?")),
         ("nulls: [n/a, null]\n", (1, 14, "'nulls' holds null")),
         ("id: []\n", (1, 5, "'id' is an empty list")),
@@ -241,6 +245,8 @@ def test_a_merged_declaration_knows_where_each_part_was_written(tmp_path: Path) 
         ("measures: {a: {additive: yes}}\n", (1, 26, "'additive' is the text 'yes'")),
         ("- layout: wide\n", (1, 1, "a list")),
         ("layout: wide\nvalue: votes\n", (2, 8, "'value' in the layout wide")),
+        ("unit: person\n", (1, 7, "'unit' in the layout wide")),
+        ("layout: wide\nunit: person\n", (2, 7, "'unit' in the layout wide")),
         ("id: county\nvalue: votes\n", (1, 5, "'id' in the layout long")),
         ("layout: wide\nlayout: long\n", (2, 1, "the key 'layout' stands twice, first on line 1")),
         ("layout: [wide\n", (1, 9, "a list that is not closed")),
@@ -253,6 +259,28 @@ def test_a_mistake_in_a_sidecar_is_told_with_line_and_column(
     found = mistakes(tmp_path / "county.csv")
     assert expected[:2] == found[0][:2]
     assert found[0][2].startswith(expected[2])
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "advice"),
+    [
+        (
+            "checks: a + b = c\n",
+            "'checks' is the text 'a + b = c'",
+            'write it in brackets: checks: ["a + b = c"]',
+        ),
+        ("members: {x: a}\n", "'x' is the text 'a'", 'write it in brackets: x: ["a"]'),
+        ("members: {x: 3}\n", "'x' is the text '3'", 'write it in brackets: x: ["3"]'),
+    ],
+)
+def test_a_text_where_only_a_list_can_stand_is_told_how_to_write_one(
+    tmp_path: Path, text: str, found: str, advice: str
+) -> None:
+    write(tmp_path / "a.validator.yaml", text)
+    with pytest.raises(RecordFileError) as caught:
+        read_declared(str(tmp_path / "a.csv"))
+    [problem] = caught.value.problems
+    assert (problem.found, problem.expected, problem.advice) == (found, "a list: […]", advice)
 
 
 def test_a_unit_that_is_none_is_told_where_it_is_declared(tmp_path: Path) -> None:

@@ -240,7 +240,7 @@ def test_columns_missing_from_half_the_files_are_told_by_each(tmp_path: Path) ->
         (tmp_path / f"{name}.validator.yaml").write_text("checks: [x + y = sum]\ncolumns: {y: {unit: person}}\n")
     whole, lacking = read_file(tmp_path / "a.csv"), read_file(tmp_path / "b.csv")
     assert [len(whole.records), len(lacking.records)] == [1, 0]
-    assert lacking.problems[0].found == "the table has no column 'y'"
+    assert lacking.problems[0].found == f"no row of {str(tmp_path / 'b.csv')!r} was read: the table has no column 'y'"
     assert str(tmp_path / "b.validator.yaml") == lacking.problems[0].place.path
 
 

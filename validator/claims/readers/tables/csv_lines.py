@@ -43,6 +43,7 @@ class BadRow:
 
     lines: list[Line]
     reason: str
+    advice: str = ""
     unclosed: int = 0
 
 
@@ -151,30 +152,35 @@ def text_rows(
             return
         except (csv.Error, _GivenUpError) as error:
             if len(row) == 1:
-                yield BadRow(row, _reason(row[0], error))
+                yield BadRow(row, *_reason(row[0], error))
                 continue
             again += feed.give_back(row[1:])
             if again <= _AGAIN + 4 * read:
-                yield BadRow(row[:1], "", row[-1].number)
+                yield BadRow(row[:1], "", unclosed=row[-1].number)
                 continue
             # a file in which every line opens a mark: to try each of them costs the square of its length
             feed.drop(len(row) - 1)
-            yield BadRow(row, f"the quotation marks of the lines {row[0].number} to {row[-1].number} do not fit")
+            found = f"the quotation marks of the lines {row[0].number} to {row[-1].number} do not fit"
+            yield BadRow(row, found, "close each mark, or write it twice where it is part of the text")
             continue
         read += len(row[0].text)
         yield cells, row
 
 
-def _reason(line: Line, error: Exception) -> str:
+def _reason(line: Line, error: Exception) -> tuple[str, str]:
+    """Why the row of a line cannot be read, and what to do."""
     if line.cut:
-        return f"the line is longer than {len(line.text):,} characters"
+        found = f"the line is longer than {len(line.text):,} characters"
+        return found, "split it, if line ends are missing in it; else shorten its cells or leave out a column"
     if "field limit" in str(error):
-        return f"a cell of more than {csv.field_size_limit():,} characters"
+        return f"a cell of more than {csv.field_size_limit():,} characters", "shorten it, or leave out its column"
     if "unexpected end of data" in str(error):
-        return "a quotation mark that is never closed"
+        return "a quotation mark that is never closed", "close it, or write it twice where it is part of the text"
     if "new-line character" in str(error):
-        return "a carriage return within a cell that is not in quotation marks"
-    return "text after the quotation mark that ends a cell"
+        found = "a carriage return within a cell that is not in quotation marks"
+        return found, "put the cell into quotation marks, or take the carriage return out"
+    found = "text after the quotation mark that ends a cell"
+    return found, "write a mark that is part of the text twice, or take out what follows the mark"
 
 
 def cell_spans(text: str, dialect: Dialect) -> list[tuple[int, int]]:

@@ -151,9 +151,8 @@ class CsvTable(Table):
     def _bad(self, bad: BadRow) -> Problem:
         line = bad.lines[0]
         if not bad.unclosed:
-            return self._problem(
-                line.number, line.text, Mistake((0, 1), _UNREADABLE + bad.reason, "a row of the table")
-            )
+            mistake = Mistake((0, 1), _UNREADABLE + bad.reason, "a row of the table", bad.advice)
+            return self._problem(line.number, line.text, mistake)
         begin = cell_spans(line.text, self.dialect)[-1][0]
         found = f"{_UNREADABLE}a quotation mark that is never rightly closed (looked for up to line {bad.unclosed:,})"
         expected = f"a cell that begins and ends with {self.dialect.quote}"
@@ -176,13 +175,17 @@ class CsvTable(Table):
 
     def _ragged(self, cells: list[str], number: int, text: str) -> Problem:
         width = len(self.columns)
-        found = f"{_UNREADABLE}{len(cells)} cell{'' if len(cells) == 1 else 's'} in a table of {width} columns"
+        one, wide = ("" if number == 1 else "s" for number in (len(cells), width))
+        found = f"{_UNREADABLE}{len(cells)} cell{one} in a table of {width} column{wide}"
         spans = cell_spans(text, self.dialect)
         span = spans[width] if len(spans) > width else (0, 1)
         advice = (
             "put a cell that holds the delimiter into quotation marks" if len(cells) > width else "add what is missing"
         )
-        problem = self._problem(number, text, Mistake(span, found, f"{width} cells", advice))
+        later = self.dialect.later_header
+        if later and number >= later:
+            advice = f"if line {later} names the columns: --header {later}; else {advice}"
+        problem = self._problem(number, text, Mistake(span, found, f"{width} cell{wide}", advice))
         return replace(problem, place=replace(problem.place, field=""))
 
 

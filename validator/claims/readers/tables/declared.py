@@ -10,13 +10,20 @@ compares the declaration with the columns that it turned out to have. A declarat
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Annotated, Any, Literal, Protocol
 
 from validator.claims.form import Choice, Hidden, Text
 from validator.claims.origin import Loc
-from validator.claims.readers.tables.declared_form import ColumnNames, HeaderForm, MaybeIgnored, Tokens
+from validator.claims.readers.tables.declared_form import (
+    DELIMITER,
+    DELIMITER_PATTERN,
+    ColumnNames,
+    HeaderForm,
+    MaybeIgnored,
+    Tokens,
+)
 from validator.claims.record import MeasureDeclaration, Member, Name, Precision, Rounding
 from validator.errors import Place, Problem, nearest
 
@@ -78,7 +85,7 @@ class Declared:
     """Layout long: the column that holds the unit."""
     dims: Annotated[tuple[str, ...], ColumnNames()] = ()
     """The columns that are dimensions; in layout wide, of every claim of the row."""
-    delimiter: Annotated[str, Text('one character, such as "," or "\\t"', r'[^\r\n"\x00]|\\t|tab')] | None = None
+    delimiter: Annotated[str, Text(DELIMITER, DELIMITER_PATTERN)] | None = None
     """What separates the columns of a text file: ",", ";", "|", or "\\t" for a tab."""
     encoding: Annotated[str, Text("an encoding, such as utf-8 or windows-1252")] | None = None
     """How a text file's characters are written: utf-8, utf-16, windows-1252."""
@@ -161,6 +168,19 @@ def merge(nearer: Declared, farther: Declared) -> Declared:
     return Declared(**values, origins=origins)
 
 
+def without_checks(declared: Declared, numbers: Collection[int]) -> Declared:
+    """The declaration without some of its lines of arithmetic; the others keep their places.
+
+    >>> without_checks(Declared(checks=("a = b", "a +", "c = d")), {1}).checks
+    ('a = b', 'c = d')
+    """
+    kept = [number for number in range(len(declared.checks)) if number not in numbers]
+    origins = {loc: origin for loc, origin in declared.origins.items() if len(loc) < 2 or loc[0] != "checks"}
+    for position, number in enumerate(kept):
+        _take(declared, ("checks", number), ("checks", position), origins)
+    return replace(declared, checks=tuple(declared.checks[number] for number in kept), origins=origins)
+
+
 def _is_declared(value: object) -> bool:
     return value is not None and value != ()
 
@@ -203,11 +223,14 @@ def _without_contradiction(declared: Declared) -> Declared:
         declared = replace(declared, layout="long")
     problems = []
     for name, layout in _LAYOUT_OF.items():
-        if _is_declared(getattr(declared, name)) and declared.layout is not None and declared.layout != layout:
-            found = f"{name!r} in the layout {declared.layout}"
+        of_table = declared.layout or "wide"
+        if _is_declared(getattr(declared, name)) and of_table != layout:
+            found = f"{name!r} in the layout {of_table}"
             advice = f"remove it, or declare `layout: {layout}`"
             if name == "id":
                 advice = "name the columns that name a record with `record` instead"
+            elif name == "unit":
+                advice = f"say it of a column: `columns: {{NAME: {{unit: person}}}}`, or declare `layout: {layout}`"
             problems.append(declared.problem_at((name,), found, f"{name!r} only in the layout {layout}", advice))
     if problems:
         raise RecordFileError(problems)

@@ -14,6 +14,8 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from validator.claims.origin import Loc
+from validator.claims.readers.paths import DATABASES
+from validator.claims.readers.tables.database import database_of, file_of
 from validator.claims.readers.tables.declared import FIELDS, Declared, Written
 from validator.errors import Place, Problem, RecordFileError, UserError
 
@@ -23,19 +25,18 @@ if TYPE_CHECKING:
 
 SIDECAR = (".validator.yaml", ".validator.yml")
 _PACKED = re.compile(r"\.(?:gz|zst|bz2|xz)$", re.IGNORECASE)
-_DATABASE = re.compile(r"(?:duckdb|sqlite):(.*)\?(.*)", re.DOTALL)
 
 
 def sidecar_of(path: str) -> str:
     """Where the sidecar of a table stands: beside it, called like it.
 
-    >>> sidecar_of("data/county.csv.gz"), sidecar_of("duckdb:votes.db?county")
-    ('data/county.validator.yaml', 'votes.county.validator.yaml')
+    >>> sidecar_of("data/county.csv.gz"), sidecar_of("duckdb:votes.db?county"), sidecar_of("duckdb:votes.db")
+    ('data/county.validator.yaml', 'votes.county.validator.yaml', 'votes.validator.yaml')
     """
-    database = _DATABASE.fullmatch(path)
-    folder, name = os.path.split(database[1] if database else path)
-    stem = PurePath(_PACKED.sub("", name)).stem
-    return os.path.join(folder, stem + (f".{database[2]}" if database else "") + SIDECAR[0])
+    file, table = database_of(path) if path.startswith(DATABASES) else (path, "")
+    folder, name = os.path.split(file)
+    stem = PurePath(name if file != path else _PACKED.sub("", name)).stem
+    return os.path.join(folder, stem + (f".{table}" if table else "") + SIDECAR[0])
 
 
 def read_declarations(path: str) -> list[Declared]:
@@ -75,9 +76,18 @@ def read_sidecar(path: str) -> Declared:
     return _whole(*shape_declared(_values(located), _InYaml(source, located)))
 
 
-def _sidecar(path: str) -> list[Declared]:
+def sidecars_of(path: str) -> tuple[str, str]:
+    """Where the sidecar of a table is looked for: a table may have one of the two.
+
+    >>> sidecars_of("county.csv")
+    ('county.validator.yaml', 'county.validator.yml')
+    """
     first = sidecar_of(path)
-    both = [name for name in (first, first.removesuffix(SIDECAR[0]) + SIDECAR[1]) if os.path.isfile(name)]
+    return first, first.removesuffix(SIDECAR[0]) + SIDECAR[1]
+
+
+def _sidecar(path: str) -> list[Declared]:
+    both = [name for name in sidecars_of(path) if os.path.isfile(name)]
     if len(both) > 1:
         found = f"two declarations of {os.path.basename(path)}, the other is {os.path.basename(both[1])}"
         raise RecordFileError([Problem(Place(both[0]), found, "one declaration a table", "remove one of the two")])
@@ -109,8 +119,7 @@ def name_below(folder: str, path: str) -> str:
     >>> name_below("/work", "/work/data/county.csv"), name_below("/work", "duckdb:/work/votes.db?county")
     ('data/county.csv', 'votes.db')
     """
-    database = _DATABASE.fullmatch(path)
-    return Path(os.path.abspath(database[1] if database else path)).relative_to(folder).as_posix()
+    return Path(os.path.abspath(file_of(path))).relative_to(folder).as_posix()
 
 
 def _matching(tables: tuple[DataTable, ...], name: str) -> list[Declared]:

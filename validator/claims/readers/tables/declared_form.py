@@ -5,6 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+DELIMITER = 'one character that is no letter, digit or quotation mark, such as "," or "\\t"'
+"""What a delimiter can be, in words."""
+DELIMITER_PATTERN = r"""[^A-Za-z0-9\r\n"'\x00]|\\t|tab"""
+_TAB = ("\\t", "tab")
+
+
+def delimiter_of(written: str) -> str | None:
+    """The delimiter that a text stands for; None where that cannot separate cells.
+
+    A letter or digit would cut words and numbers, a quotation mark or the end of a line has another meaning.
+
+    >>> delimiter_of(";"), delimiter_of("tab"), delimiter_of("7"), delimiter_of("ab")
+    (';', '\\t', None, None)
+    """
+    if written in _TAB:
+        return "\t"
+    works = len(written) == 1 and not written.isalnum() and written not in "\"'\r\n\0"
+    return written if works and not "\ud800" <= written <= "\udfff" else None
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnNames:

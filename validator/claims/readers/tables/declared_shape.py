@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
+from json import dumps
 from typing import Any
 
 from validator.claims.form import Number, is_name, whole_number
 from validator.claims.origin import Loc
 from validator.claims.readers.shape import Flaw, adapter, describe, member_flaws
 from validator.claims.readers.tables.declared import FIELDS, ColumnDeclaration, Declared, Written
-from validator.claims.readers.tables.declared_form import IGNORE
+from validator.claims.readers.tables.declared_form import DELIMITER, IGNORE, delimiter_of
 from validator.claims.record import MeasureDeclaration
 from validator.errors import Problem, nearest
 
@@ -30,8 +31,8 @@ def shape_declared(values: object, written: Written) -> tuple[Declared | None, l
     problems = [written.problem(flaw.loc, flaw.found, flaw.expected, flaw.advice) for flaw in flaws]
     if declared is None or problems:
         return None, problems
-    if declared.delimiter in ("\\t", "tab"):
-        declared = replace(declared, delimiter="\t")
+    if declared.delimiter is not None:
+        declared = replace(declared, delimiter=delimiter_of(declared.delimiter))
     return with_origins(declared, written), []
 
 
@@ -78,6 +79,11 @@ def _flaw(entry: Any) -> Flaw:
         known = _known(loc[:-1])
         return Flaw((*loc, "[key]"), f"unknown key {loc[-1]!r}{nearest(str(loc[-1]), known)}", _choices(known))
     expected = _CONTAINERS.get(entry["type"], entry["msg"])
+    advice = ""
+    if entry["type"] == "tuple_type" and loc[0] in _LISTS:
+        expected = "a list: […]"
+        if isinstance(entry["input"], str):
+            advice = f"write it in brackets: {loc[-1]}: [{dumps(entry['input'], ensure_ascii=False)}]"
     if len(loc) == 2 and loc[0] == "columns" and entry["type"] == "dataclass_type":
         expected = "`ignore`, or what the column states: {measure: released, unit: person}"
     value = entry["input"]
@@ -89,10 +95,12 @@ def _flaw(entry: Any) -> Flaw:
     else:
         found = f"{loc[-1]!r} is {found}"
     quote = isinstance(value, bool) or value is None
-    return Flaw(loc, found, expected, _QUOTE if quote and "true" not in expected else "")
+    return Flaw(loc, found, expected, _QUOTE if quote and "true" not in expected else advice)
 
 
 _QUOTE = "put a word that means something in YAML in quotation marks, or remove the key"
+_LISTS = ("checks", "members")
+"""The fields that a text alone does not stand for."""
 _CONTAINERS = {
     "dict_type": "a mapping: {…}",
     "tuple_type": "text, or a list: […]",
@@ -133,6 +141,8 @@ def _text_flaws(declared: Declared) -> list[Flaw]:
                 flaws.append(
                     Flaw((name, key, "[key]"), found, "a name on one line without backquotes", "add `measure`")
                 )
+    if declared.delimiter is not None and delimiter_of(declared.delimiter) is None:
+        flaws.append(Flaw(("delimiter",), f"'delimiter' is {describe(declared.delimiter)}", DELIMITER))
     flaws += _locale_flaws(declared.locale)
     flaws += _encoding_flaws(declared.encoding)
     flaws += _date_flaws(declared.published)
@@ -160,16 +170,12 @@ def _locale_flaws(locale: str | None) -> list[Flaw]:
 
 
 def _encoding_flaws(encoding: str | None) -> list[Flaw]:
-    import codecs
+    from validator.claims.readers.tables.csv_dialect import is_encoding
 
-    if encoding is None:
+    if encoding is None or is_encoding(encoding):
         return []
-    try:
-        codecs.lookup(encoding)
-    except (LookupError, ValueError):
-        found = f"the encoding {encoding!r} is not known{nearest(encoding.lower(), _ENCODINGS)}"
-        return [Flaw(("encoding",), found, "utf-8, utf-16, windows-1252, iso-8859-1, windows-1251 or another")]
-    return []
+    found = f"the encoding {encoding!r} is not known{nearest(encoding.lower(), _ENCODINGS)}"
+    return [Flaw(("encoding",), found, "utf-8, utf-16, windows-1252, iso-8859-1, windows-1251 or another")]
 
 
 _ENCODINGS = ("utf-8", "utf-16", "windows-1252", "windows-1250", "windows-1251", "iso-8859-1", "iso-8859-2", "cp437")

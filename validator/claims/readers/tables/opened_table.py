@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 from validator.claims.readers.opening import whole_problem
 from validator.claims.readers.paths import READABLE, table_form, unpacked_name
@@ -22,8 +24,47 @@ def open_table(path: str, override: Declared | None = None) -> tuple[Table, Decl
     if form is None:
         found = f"{os.path.basename(path)!r} is not the name of a table"
         raise RecordFileError([whole_problem(path, found, READABLE)])
-    declared = read_declared(path, override)
-    return _reader(form)(path, table_name(path), declared, form), declared
+    with told_of_table(path):
+        declared = read_declared(path, override)
+        table = _reader(form)(path, table_name(path), declared, form)
+    table.notes = (*table.notes, *_of_other_forms(declared, form))
+    return table, declared
+
+
+_TEXT = frozenset((".csv", ".tsv"))
+_FORMS_OF = {
+    "delimiter": (_TEXT, "text"),
+    "encoding": (_TEXT, "text"),
+    "header": (_TEXT | {".xlsx"}, "text or a workbook"),
+    "sheet": (frozenset((".xlsx",)), "a workbook"),
+}
+"""The fields that only some formats have, and what these are."""
+
+
+def _of_other_forms(declared: Declared, form: str) -> Iterator[str]:
+    """What is declared and says nothing of a table of this format: a folder may hold several formats."""
+    for name, (forms, what) in _FORMS_OF.items():
+        if getattr(declared, name) is not None and form not in forms:
+            yield f"`{name}` is declared and says nothing here: only {what} has it"
+
+
+@contextmanager
+def told_of_table(path: str) -> Iterator[None]:
+    """Say of a mistake that stands in a declaration which table cannot be read because of it.
+
+    One declaration may be of a thousand tables, and a table that is left out must not be missing without a word.
+
+    Raises:
+        RecordFileError: the one that was raised inside; each of its problems elsewhere than in the table names it.
+    """
+    try:
+        yield
+    except RecordFileError as error:
+        left_out = f"no row of {path!r} was read: "
+        raise RecordFileError(
+            problem if problem.place.path == path else replace(problem, found=left_out + problem.found)
+            for problem in error.problems
+        ) from None
 
 
 def table_name(path: str) -> str:

@@ -13,7 +13,7 @@ from validator.claims.readers.opening import whole_problem
 from validator.claims.readers.tables.declared import Declared
 from validator.claims.readers.tables.layout import Label
 from validator.claims.readers.tables.long import LongLayout, long_layout, long_records
-from validator.claims.readers.tables.opened_table import open_table
+from validator.claims.readers.tables.opened_table import open_table, told_of_table
 from validator.claims.readers.tables.row_origin import RowOrigin
 from validator.claims.readers.tables.table import Table, Tally
 from validator.claims.readers.tables.taken_ids import TakenIds
@@ -68,15 +68,16 @@ def layout_of(table: Table, declared: Declared, book_names: Collection[str] = ()
     Raises:
         RecordFileError: the declaration does not fit the table.
     """
-    match declared.layout:
-        case "long":
-            return long_layout(table, declared)
-        case "records":
-            found = "the layout records for a table"
-            expected = "wide or long; records that hold their claims stand in JSON Lines"
-            raise RecordFileError([declared.problem_at(("layout",), found, expected)])
-        case _:
-            return wide_layout(table, declared, book_names)
+    with told_of_table(table.path):
+        match declared.layout:
+            case "long":
+                return long_layout(table, declared)
+            case "records":
+                found = "the layout records for a table"
+                expected = "wide or long; records that hold their claims stand in JSON Lines"
+                raise RecordFileError([declared.problem_at(("layout",), found, expected)])
+            case _:
+                return wide_layout(table, declared, book_names)
 
 
 def records_of(
