@@ -65,7 +65,7 @@ DIMS = {
     "side": ["x", "y", "each"],
     "kind": ["m", "n", "each"],
     "month": ["1", "2"],
-    "as_of": ["2024", "2025", "2025-03"],
+    "as_of": ["2024", "2025", "2025-03", "March 2025"],
     "since": ["2024"],
     "statistic": ["share", "rate", "rank", "count", "change", "mean"],
     "of": ["side", "kind", "b", "as_of"],
@@ -151,6 +151,10 @@ def assert_the_same(records: list[Record], book: RuleBook) -> None:
     )
     assert outcomes(list(expected.checks)) == counted
     assert expected.idle == result.counts.idle
+    decided = [check for check in expected.checks if check.verdict is not Verdict.UNDECIDED]
+    assert len({claim.id for check in decided for claim in check.claims}) == result.counts.compared
+    ruled = {claim.claim.place.path for check in expected.checks for claim in check.claims}
+    assert tuple(sorted(ruled)) == result.counts.ruled
 
 
 @given(st.integers(0, 2**32))

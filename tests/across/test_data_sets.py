@@ -155,6 +155,76 @@ def test_a_claim_that_cannot_be_read_is_counted() -> None:
     assert (checks, counts.claims, counts.unread) == ([], 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "compared"),
+    [
+        ("1 May 2024", "2024-05-01", 2),
+        ("May 1, 2024", "1 May 2024", 2),
+        ("May 2024", "2024-05", 2),
+        ("2 May 2024", "2024-05-01", 0),
+        ("5/1/2024", "2024-05-01", 0),  # of May or of January
+        ("spring", "spring", 2),
+    ],
+)
+def test_a_date_is_one_date_however_two_sources_write_it(one: str, other: str, compared: int) -> None:
+    records = [
+        load_record({"id": name, "claims": [{"measure": "cases", "dims": {"as_of": day}, "value": value}]})
+        for name, day, value in (("a", one, "7 people"), ("b", other, "8 people"))
+    ]
+    checks, counts = found_in(records)
+    # 7 is not 8, where both are of one day
+    assert [Verdict.CONTRADICTS] * (compared // 2) == [check.verdict for check in checks]
+    assert (2, compared) == (counts.claims, counts.compared)
+
+
+def test_yesterday_is_the_day_before_its_own_source_was_published() -> None:
+    def said(name: str, published: str, day: str, value: str) -> Record:
+        claim = {"measure": "cases", "dims": {"as_of": day}, "value": value}
+        return load_record({"id": name, "source": {"published": published}, "claims": [claim]})
+
+    morning = said("morning", "2024-05-02", "yesterday", "7 people")
+    later = said("later", "2024-05-03", "yesterday", "9 people")
+    dated = said("dated", "2024-06-01", "2024-05-02", "8 people")
+    checks, counts = found_in([morning, later, dated])
+    # of 1 May only 7 is stated; of 2 May 9 and 8
+    assert [[claim.id for claim in check.claims] for check in checks] == [["later/c1", "dated/c1"]]
+    assert (counts.claims, counts.compared) == (3, 2)
+
+
+def test_a_number_counts_as_compared_once_however_many_checks_weigh_it() -> None:
+    records = [
+        load_record("record: east\nvotes[province=East, as_of=2024] = 412 votes\n"),
+        load_record("record: west\nvotes[province=West, as_of=2024] = 388 votes\n"),
+        load_record("record: all\nmembers province: East, West\nvotes[as_of=2024] = 800 votes\n"),
+        load_record("record: press\nvotes[as_of=2024] = 800 votes\nseats[as_of=2024] = 3 seats\n"),
+    ]
+    _, counts = found_in(records)
+    # 412 + 388 = 800, and both state 800: four numbers in two checks, and the seats in none
+    assert (counts.claims, counts.compared) == (5, 4)
+
+
+def test_what_only_an_undecided_check_takes_is_not_compared_but_ruled(tmp_path: Path) -> None:
+    files = {
+        "first.claims": "record: first\npublished: 2025-05-23\nfreed = 390 people\n",
+        "second.claims": "record: second\npublished: 2025-05-24\nfreed = 780 people\n",
+        "third.claims": "record: third\nseats = 3 seats\n",
+    }
+    checks, counts = found_in(records_of(tmp_path, files))
+    assert [check.verdict for check in checks] == [Verdict.UNDECIDED]
+    assert (counts.claims, counts.compared) == (3, 0)
+    assert [Path(path).name for path in counts.ruled] == ["first.claims", "second.claims"]
+
+
+def test_groups_that_are_not_judged_one_by_one_or_not_at_all_have_their_numbers_and_files(tmp_path: Path) -> None:
+    days = "".join(f"freed[day={day}, as_of=2025] = 3.5 tonnes\n" for day in range(9))
+    files = {f"r{number}.claims": f"record: r{number}\n{days}" for number in range(2)}
+    files |= {f"s{number}.claims": f"record: s{number}\nheld[as_of=2025] = {number} people\n" for number in range(3)}
+    _, counts = found_in(records_of(tmp_path, files), most_claims=2)
+    # nine days twice; the three of `held` are too many to be judged together, so that they are not compared
+    assert (counts.claims, counts.compared) == (21, 18)
+    assert sorted(files) == [Path(path).name for path in counts.ruled]
+
+
 def test_a_record_that_nothing_tells_apart_from_others_is_not_compared_and_counted() -> None:
     rows = [load_record(f"record: row{number}\nvotes = {number} votes\n") for number in range(3)]
     checks, counts = found_in(rows, apart=lambda record: "its table has no dims" if record.id != "row0" else "")

@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from validator.across.compared import Compared
 from validator.across.counts import AcrossCounts, Outcome, TooLarge
 from validator.across.emission import Emission
 from validator.across.join_key import JoinKey
@@ -82,6 +83,9 @@ class AcrossResult:
         folder = Path(self._folder.name)
         self._emission = Emission(folder, book)
         self._table = KeyTable(folder, memory, most_claims)
+        self._noted = Compared(folder)
+        self._compared = 0
+        self._ruled: tuple[str, ...] = ()
         self._checks: dict[Rule, dict[Outcome, int]] = {rule: {} for rule in self._rules}
         self._too_large: list[TooLarge] = []
         self._shared = self._kept = self._alike = 0
@@ -113,6 +117,8 @@ class AcrossResult:
             self._emission.claims,
             self._emission.unread,
             dict(self._emission.apart),
+            self._compared,
+            self._ruled,
             self._emission.emitted,
             self._shared,
             self._shared - self._kept,
@@ -128,6 +134,7 @@ class AcrossResult:
         if self._open:
             self._open = False
             self._emission.close()
+            self._noted.close()
             self._table.close()
             self._folder.cleanup()
 
@@ -152,6 +159,9 @@ class AcrossResult:
             else:
                 times = group.times
             self._alike += times - 1
+            self._noted.add(group, gathered, checks)
+            if times > 1:
+                self._noted.add_alike(group)
             tally = self._checks[self._rules[group.rule]]
             for check in checks:
                 outcome = (check.verdict, check.strength)
@@ -160,6 +170,10 @@ class AcrossResult:
                 name = f"{ACROSS}: {self._keys[group.rule].name_of(checks[0].bound)}"
                 record = replace(gathered.read.record, id=name)
                 yield Judged(replace(gathered.read, record=record), tuple(checks), ())
+        self._noted.close()
+        self._compared, files = self._table.compared(self._noted.claims, self._noted.groups)
+        paths = list(self._emission.files)
+        self._ruled = tuple(sorted(self._noted.paths | {paths[file] for file in files}))
         self.close()
 
     def _checks_of(self, group: Group, gathered: Gathered, judge: Judge) -> list[Check]:

@@ -31,16 +31,20 @@ class TooLarge:
 class AcrossCounts:
     """The numbers of a run over all records.
 
-    ``claims`` were compared, ``unread`` could not be read (their records tell why), and ``apart`` gives the records
-    that were not compared at all, by reason. ``emitted`` are the keys of all claims; ``groups`` the keys that claims of
-    two records share, ``incomplete`` those of them that lack what their rule is about, ``alike`` those that say just
-    what another does and have its verdict. ``checks`` counts every check of at least two records by rule and outcome.
+    ``claims`` were read, and ``compared`` are those of them that a decided check weighs against another record's;
+    ``ruled`` are the files to whose claims a rule applied, decided or not. ``unread`` could not be read (their records
+    tell why), and ``apart`` gives the records that were not compared at all, by reason. ``emitted`` are the keys of all
+    claims; ``groups`` the keys that claims of two records share, ``incomplete`` those of them that lack what their rule
+    is about, ``alike`` those that say just what another does and have its verdict. ``checks`` counts every check of at
+    least two records by rule and outcome.
     """
 
     records: int
     claims: int
     unread: int
     apart: Mapping[str, int]
+    compared: int
+    ruled: tuple[str, ...]
     emitted: int
     groups: int
     incomplete: int

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 _BATCH = 2_000
 
-_Emitted = tuple[int, int, int, int, str, CellKey, str]
-"""A claim's number, its record's, its offset and length in the store, its measure and cell, and what it says."""
+_Emitted = tuple[int, int, int, int, int, str, CellKey, str]
+"""A claim's number, its record's, its offset and length in the store, its file's number, its measure and cell, and what
+it says."""
 
 
 class Emission:
@@ -40,6 +41,7 @@ class Emission:
         self._each: dict[str, frozenset[str]] = {}
         self.declared = Declared(book.measures, book.members)
         self.apart: dict[str, int] = {}
+        self.files: dict[str, int] = {}
         self.records = self.claims = self.unread = self.emitted = 0
 
     @property
@@ -67,13 +69,14 @@ class Emission:
         read, _ = self._reader.read(record)
         self.declared.add(read)
         self.unread += len(read.unread)
+        file = self.files.setdefault(record.place.path, len(self.files))
         for one in owned_claims(self.records, read):
             offset, length = self._store.write(one)
             measure, key = one.read.measure, one.read.key
             each = [name for name, member in key if member == EACH]
             if each:
                 self._each[measure] = self._each.get(measure, frozenset()).union(each)
-            yield self.claims, one.number, offset, length, measure, key, said_by(one.read)
+            yield self.claims, one.number, offset, length, file, measure, key, said_by(one.read)
             self.claims += 1
         self.records += 1
 
@@ -85,8 +88,8 @@ class Emission:
         """A row of the table of keys for each rule and key of each claim."""
         forms = KeyForms(rules)
         with self._path.open("rb") as file:
-            for row, record, offset, length, measure, key, said in _emitted(file):
-                at = f"{row}\t{record}\t{offset}\t{length}"
+            for row, record, offset, length, filed, measure, key, said in _emitted(file):
+                at = f"{row}\t{record}\t{offset}\t{length}\t{filed}"
                 for rule, hashed, bits, needed, one_cell in forms.keys(measure, key):
                     self.emitted += 1
                     yield f"{hashed}\t{rule}\t{bits}\t{needed}\t{at}\t{said if one_cell else ''}\n"

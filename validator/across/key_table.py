@@ -6,7 +6,7 @@ rules and then of the first claim; what does not fit in memory goes to the folde
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -25,6 +25,7 @@ _COLUMNS = {
     "record": "BIGINT",
     "place": "BIGINT",
     "length": "INTEGER",
+    "file": "INTEGER",
     "said": "VARCHAR",
 }
 _BATCH = 10_000
@@ -73,12 +74,8 @@ class KeyTable:
         path = self._folder / "keys.tsv"
         with path.open("w", encoding="ascii", newline="\n") as file:
             file.writelines(rows)
-        columns = ", ".join(f"'{name}': '{kind}'" for name, kind in _COLUMNS.items())
         run = self._database.execute
-        run(
-            f"CREATE TABLE keys AS FROM read_csv({_text(str(path))}, auto_detect=false, header=false, "
-            f"delim='\t', quote='', escape='', nullstr='', columns={{{columns}}})"
-        )
+        run(f"CREATE TABLE keys AS FROM {_told(path, _COLUMNS)}")
         path.unlink()
         run("""
             CREATE TABLE found AS
@@ -138,6 +135,22 @@ class KeyTable:
             """
         )
 
+    def compared(self, claims: Path, groups: Path) -> tuple[int, list[int]]:
+        """How many claims were compared: those in a file, each once, and all of the groups like those in another.
+
+        Also the files of these groups, and of those that are too large.
+        """
+        told = _told(groups, {"rule": "SMALLINT", "said": "VARCHAR", "claims": "BIGINT"})
+        alike = f"SELECT f.rule, f.key FROM kept f JOIN {told} g USING (rule, said, claims)"
+        large = f"SELECT rule, key FROM kept WHERE claims > {self._most}"
+        joined = "JOIN keys k ON k.rule = f.rule AND k.key = f.key"
+        number = self._number(
+            f"SELECT count(*) FROM (SELECT place FROM {_told(claims, {'place': 'BIGINT'})} "
+            f"UNION SELECT k.place FROM ({alike}) f {joined})"
+        )
+        files = f"SELECT DISTINCT k.file FROM ({alike} UNION {large}) f {joined} ORDER BY k.file"
+        return number, [row[0] for row in self._database.execute(files).fetchall()]
+
     def _groups(self, chosen: str) -> Iterator[Group]:
         found = self._database.cursor().execute(
             f"""
@@ -157,6 +170,13 @@ class KeyTable:
     def close(self) -> None:
         """Close the table; the folder that it is in removes it."""
         self._database.close()
+
+
+def _told(path: Path, columns: Mapping[str, str]) -> str:
+    """A file of lines of values, with tabs between, as a table in SQL."""
+    named = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+    told = "auto_detect=false, header=false, delim='\\t', quote='', escape='', nullstr=''"
+    return f"read_csv({_text(str(path))}, {told}, columns={{{named}}})"
 
 
 def _text(value: str) -> str:

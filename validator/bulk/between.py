@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from validator.across.across import judge_across
+from validator.bulk.advice import unruled
 from validator.claims.readers.files import read_items
 from validator.claims.readers.paths import find_files
 from validator.claims.readers.tables.row_origin import RowOrigin
@@ -14,6 +15,7 @@ from validator.claims.record import Record
 from validator.report.record_report import RecordReport
 
 if TYPE_CHECKING:
+    from validator.across.counts import AcrossCounts
     from validator.bulk.run import Run
 
 NOT_TOLD_APART = "its table declares no dims, so that its rows cannot be told apart"
@@ -27,8 +29,15 @@ def add_between(run: Run, paths: Iterable[str | os.PathLike[str]]) -> None:
             run.tally.add_between(report)
             run.sample.add_between(report)
             run.write(report)
-        run.across = found.counts
-        run.tally.count_across(found.counts)
+        count_between(run, found.counts)
+
+
+def count_between(run: Run, counts: AcrossCounts) -> None:
+    """Take in the numbers of the comparison; where a rule applied between records, no table is told that none did."""
+    ruled = frozenset(counts.ruled)
+    run.notes = {note: None for note in run.notes if unruled(note) not in ruled}
+    run.across = counts
+    run.tally.count_across(counts)
 
 
 def _records(run: Run, paths: Iterable[str | os.PathLike[str]]) -> Iterator[Record]:

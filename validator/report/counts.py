@@ -15,16 +15,29 @@ class Coverage:
 
     >>> print(Coverage(31, 38) + Coverage(2, 1002))
     33 of 1,040 numbers checked
+    >>> print(Coverage(0, 7, 4))
+    0 of 7 numbers checked within their records, 4 between records
+
+    ``between`` are the claims that a decided check weighs against another record's, where records were compared. They
+    are told beside the others and not with them: which claim is among both is known of no record that a screen settled.
     """
 
     checked: int
     claims: int
+    between: int | None = None
 
     def __add__(self, other: Coverage) -> Coverage:
-        return Coverage(self.checked + other.checked, self.claims + other.claims)
+        between = None if self.between is None and other.between is None else (self.between or 0) + (other.between or 0)
+        return Coverage(self.checked + other.checked, self.claims + other.claims, between)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether records were compared, and yet no number was weighed against another in its record or beyond."""
+        return self.between == 0 == self.checked
 
     def __str__(self) -> str:
-        return f"{self.checked:,} of {self.claims:,} number{'' if self.claims == 1 else 's'} checked"
+        told = f"{self.checked:,} of {self.claims:,} number{'' if self.claims == 1 else 's'} checked"
+        return told if self.between is None else f"{told} within their records, {self.between:,} between records"
 
 
 @dataclass(frozen=True, slots=True)

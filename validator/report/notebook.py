@@ -80,9 +80,10 @@ def _contradiction(finding: Finding, suspicions: Sequence[str]) -> str:
     colour = _COLOURS[finding.severity]
     shown = finding.shown
     strength = finding.strength.value if finding.strength else ""
+    first, second = shown.labels
     rows = [
-        ("stated", _optional(shown.stated_text)),
-        ("computed" if shown.is_computed else "against", _optional(shown.computed_text)),
+        (first, _optional(shown.stated_text)),
+        (second, _optional(shown.computed_text)),
         ("difference", _optional(shown.difference_text)),
         ("arithmetic", _text(finding.derivation)),
         ("why", _text(finding.message or finding.rule.why)),

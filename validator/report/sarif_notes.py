@@ -122,7 +122,8 @@ def _not_checked(report: Report | DataSetReport, told: Told, tally: DataSetTally
     why = "; ".join(_because(reasons) for reasons in (tally.unread, tally.unchecked) if reasons)
     unchecked = () if isinstance(report, DataSetReport) else report.unchecked[:MOST_LISTED]
     places = [claim_location(one.claim) | {"message": {"text": _left(one)}} for one in unchecked]
-    yield _notification("not-checked", f"{told.coverage}. The others: {why}", places)
+    others = "The others" if told.coverage.between is None else "Not within their records"
+    yield _notification("not-checked", f"{told.coverage}. {others}: {why}", places)
 
 
 def _left(one: Unchecked) -> str:

@@ -57,7 +57,7 @@ def mark(report: Report | DataSetReport) -> str:
         return "?"
     if found.acknowledged:
         return ACKNOWLEDGED_MARK
-    return "✓" if found.counts.agrees else "?"
+    return "✓" if found.counts.agrees and not found.coverage.is_empty else "?"
 
 
 def verdict(report: Report | DataSetReport) -> str:
@@ -76,7 +76,7 @@ def verdict(report: Report | DataSetReport) -> str:
     if not found.records:
         return "no record could be read"
     nobody = "no contradiction stands" if found.acknowledged else "no contradiction"
-    if not found.counts.agrees and not found.acknowledged:
+    if (not found.counts.agrees or found.coverage.is_empty) and not found.acknowledged:
         return f"{nobody}, and nothing that could be checked, in {records}"
     return f"{nobody} in {records}"
 

@@ -38,9 +38,10 @@ def contradiction_lines(page: Page, finding: Finding, *, with_reason: bool = Tru
     if own:
         yield from _labelled(page, "line", rule.id, (f"  {finding.place}", "dim"))
     shown = finding.shown
+    first, second = shown.labels
     for label, value, emphasis in (
-        ("stated", shown.stated_text, "bold"),
-        ("computed" if shown.is_computed else "against", shown.computed_text, "bold"),
+        (first, shown.stated_text, "bold"),
+        (second, shown.computed_text, "bold"),
         ("difference", shown.difference_text, style),
     ):
         if value:

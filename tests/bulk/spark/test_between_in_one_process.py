@@ -16,7 +16,7 @@ from validator.across.join_key import Vocabulary
 from validator.bulk.options import Options
 from validator.bulk.spark.declaring import Spoken, merged
 from validator.bulk.spark.emitting import claim_rows, key_rows, numbered, records_of_file, records_of_rows
-from validator.bulk.spark.group_judging import UNLIKE, BetweenPart, GroupJudge, judged_groups
+from validator.bulk.spark.group_judging import COMPARED, UNLIKE, BetweenPart, GroupJudge, claim_places, judged_groups
 from validator.bulk.spark.judging import Judging, judging_like
 from validator.bulk.spark.readings import JsonReading
 from validator.bulk.spark.session import UnlikeDriverError
@@ -120,7 +120,7 @@ def test_what_tasks_find_in_any_order_is_what_one_process_finds(seed: int) -> No
     assert expected.emitted == sum(batch.num_rows for batch in key_rows(claims, JUDGING, vocabulary))
     rows = [
         {"rule": row["rule"], "bucket": rows[0]["record"] // 16, "key": row["key"], "said": "", "times": 1}
-        | {"claim": row["claim"]}
+        | {name: row[name] for name in ("claim", "record", "at")}
         for rows in groups(claims, vocabulary)
         for row in rows
     ]
@@ -136,6 +136,9 @@ def test_what_tasks_find_in_any_order_is_what_one_process_finds(seed: int) -> No
                 for outcome, times in outcomes.items():
                     tally[outcome] = tally.get(outcome, 0) + times
     assert expected.checks == {rule: outcomes for rule, outcomes in checks.items() if outcomes}
+    compared = pa.Table.from_pylist([{"payload": row.payload} for row in told if row.kind == COMPARED]).to_batches()
+    claims_compared = {tuple(row.values()) for batch in claim_places(compared) for row in batch.to_pylist()}
+    assert 0 < expected.compared == len(claims_compared) <= expected.claims
     places = [(row.file, row.number) for row in told if row.kind == Told.PART]
     assert places == sorted(set(places)), "buckets come in the order of the groups"
     judge = GroupJudge(JUDGING, vocabulary)
@@ -182,7 +185,10 @@ def test_a_group_that_speaks_for_others_and_does_not_agree_is_told(tmp_path: Pat
     names = [rule.id for rule in BOOK.within(Within.DATA_SET)]
     by_rule = {names[rows[0]["rule"]]: rows for rows in first}
     assert by_rule["odd"][0]["said"] == by_rule["restated-across-records"][0]["said"]
-    for rule, kinds in (("odd", [UNLIKE, Told.LINES, Told.FOUND, Told.PART]), ("restated-across-records", [Told.PART])):
+    for rule, kinds in (
+        ("odd", [UNLIKE, Told.LINES, COMPARED, Told.FOUND, Told.PART]),
+        ("restated-across-records", [COMPARED, Told.PART]),
+    ):
         rows = [{**row, "bucket": 0, "times": 2} for row in by_rule[rule]]
         told = list(judged_groups(pa.Table.from_pylist(rows).to_batches(), JUDGING, vocabulary, 0))
         assert kinds == [row.kind for row in told]

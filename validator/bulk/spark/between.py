@@ -15,9 +15,20 @@ from validator.across.across import MOST_CLAIMS
 from validator.across.claim_store import owned
 from validator.across.counts import AcrossCounts, Outcome, TooLarge
 from validator.across.join_key import Vocabulary
+from validator.bulk.between import count_between
 from validator.bulk.spark.declaring import Spoken, merged
-from validator.bulk.spark.emitting import CLAIMS, KEYS, claim_rows, key_rows, records_of_file, records_of_rows
-from validator.bulk.spark.group_judging import BUCKET, UNLIKE, BetweenPart, GroupJudge, KeptGroup, judged_groups
+from validator.bulk.spark.emitting import BITS, CLAIMS, KEYS, claim_rows, key_rows, records_of_file, records_of_rows
+from validator.bulk.spark.group_judging import (
+    BUCKET,
+    COMPARED,
+    PLACES,
+    UNLIKE,
+    BetweenPart,
+    GroupJudge,
+    KeptGroup,
+    claim_places,
+    judged_groups,
+)
 from validator.bulk.spark.judging import ROWS_A_TASK, as_batches
 from validator.bulk.spark.screening import view
 from validator.bulk.spark.told import SCHEMA, Told, ToldRows
@@ -57,6 +68,17 @@ OTHERS = """
     WHERE f.first <> a.first
 """
 """The groups that say just what one does which did not agree, without it."""
+AGREED = """
+    SELECT k.record, k.at FROM validator_kept f JOIN validator_alike a USING (rule, said, claims)
+    JOIN validator_keys k ON k.rule = f.rule AND k.key = f.key
+    LEFT ANTI JOIN validator_unlike u ON u.rule = f.rule AND u.alike = concat(f.said, ' ', f.claims)
+    WHERE a.times > 1 AND f.claims <= {most}
+"""
+"""The claims of the groups that say just what one does which agreed: each is compared with the others of its group."""
+LARGE = """
+    SELECT k.record FROM validator_kept f JOIN validator_keys k ON k.rule = f.rule AND k.key = f.key
+    WHERE f.claims > {most}
+"""
 MEMBERS = """
     SELECT g.rule, shiftright(g.leading.record, {bits}) AS bucket, g.leading, g.first, g.key, g.said, g.times,
            k.record, k.at, c.claim
@@ -71,7 +93,7 @@ def between_of(session: SparkSession, judging: Judging, book: RuleBook) -> Betwe
     return Between(session, judging) if book.within(Within.DATA_SET) else None
 
 
-NOTHING = AcrossCounts(0, 0, 0, {}, 0, 0, 0, 0, (), {}, (), ())
+NOTHING = AcrossCounts(0, 0, 0, {}, 0, (), 0, 0, 0, 0, (), {}, (), ())
 """The numbers of a run without such rules."""
 
 
@@ -117,13 +139,15 @@ class Between:
         vocabulary = Vocabulary(Known(declared.members, declared.assumed), self._spoken.each)
         emitted, shared, kept, judged_together = self._group(vocabulary)
         large = [TooLarge(rules[rule], told, claims, MOST_CLAIMS) for rule, told, claims in self._large()]
-        told = self._judged(vocabulary, max(1, -(-judged_together // ROWS_A_TASK)))
+        told, frames = self._judged(vocabulary, max(1, -(-judged_together // ROWS_A_TASK)))
         checks: dict[Rule, dict[Outcome, int]] = {rule: {} for rule in rules}
         alike = 0
+        compared, files = self._compared(frames)
         for row in told.of(Told.PART):
             part: BetweenPart = pickle.loads(row.payload)
             run.tally.merge(part.tally)
             alike += part.alike
+            files |= part.files
             for rule, outcomes in part.checks.items():
                 tally = checks[rules[rule]]
                 for outcome, times in outcomes.items():
@@ -134,11 +158,13 @@ class Between:
         self._show(run, told, vocabulary)
         busy = {rule for rule, outcomes in checks.items() if outcomes} | {one.rule for one in large}
         spoken = self._spoken
-        run.across = AcrossCounts(
+        counts = AcrossCounts(
             spoken.records,
             spoken.claims,
             spoken.unread,
             dict(spoken.apart),
+            compared,
+            tuple(sorted(run.path_of(file) for file in files)),
             emitted,
             shared,
             shared - kept,
@@ -148,7 +174,7 @@ class Between:
             declared.notes,
             tuple(rule for rule in rules if rule not in busy),
         )
-        run.tally.count_across(run.across)
+        count_between(run, counts)
 
     def close(self) -> None:
         """Let the executors forget what they keep."""
@@ -198,18 +224,32 @@ class Between:
 
     # --- from groups to findings -------------------------------------------------------------------------------------
 
-    def _judged(self, vocabulary: Vocabulary, tasks: int) -> ToldRows:
+    def _judged(self, vocabulary: Vocabulary, tasks: int) -> tuple[ToldRows, list[DataFrame]]:
         """Have executors judge the groups: first those that speak for others, then those they could not speak for."""
         told = ToldRows()
         chosen = self._session.sql(SPEAKING.format(most=MOST_CLAIMS))
         first = self._kept(self._told_of(chosen, vocabulary, tasks, 0))
-        told.add_frame(first)
+        frames = [first]
         unlike = first.where(f"kind = {UNLIKE}").selectExpr("file AS rule", "payload::STRING AS alike")
+        unlike.createOrReplaceTempView("validator_unlike")
         if not unlike.isEmpty():
-            unlike.createOrReplaceTempView("validator_unlike")
             others = self._kept(self._told_of(self._session.sql(OTHERS), vocabulary, tasks, 1))
-            told.add_frame(others)
-        return told
+            frames.append(others)
+        for frame in frames:
+            told.add_frame(frame.where(f"kind <> {COMPARED}"))
+        return told, frames
+
+    def _compared(self, frames: Sequence[DataFrame]) -> tuple[int, set[int]]:
+        """How many claims were compared, each counted once, and the files of the groups that no task judged."""
+        alike: Any = self._session.sql(AGREED.format(most=MOST_CLAIMS))
+        claims: Any = alike
+        for frame in frames:
+            told: Any = frame.where(f"kind = {COMPARED}").select("payload")
+            claims = claims.unionAll(told.mapInArrow(claim_places, PLACES))
+        large: Any = self._session.sql(LARGE.format(most=MOST_CLAIMS))
+        records: Any = alike.select("record").unionAll(large)
+        files = records.selectExpr(f"shiftright(record, {BITS}) AS file").distinct().collect()
+        return claims.distinct().count(), {row.file for row in files}
 
     def _told_of(self, chosen: DataFrame, vocabulary: Vocabulary, tasks: int, turn: int) -> DataFrame:
         judging = self._judging
@@ -221,7 +261,7 @@ class Between:
         members: Any = self._session.sql(MEMBERS.format(bits=BUCKET))
         order = ("rule", "bucket", "leading", "first", "key", "record", "at")
         sorted_rows = members.repartition(tasks, "rule", "bucket").sortWithinPartitions(*order)
-        frame: DataFrame = sorted_rows.drop("leading", "first", "record", "at").mapInArrow(told, SCHEMA)
+        frame: DataFrame = sorted_rows.drop("leading", "first").mapInArrow(told, SCHEMA)
         return frame
 
     def _show(self, run: SparkRun, told: ToldRows, vocabulary: Vocabulary) -> None:

@@ -9,15 +9,16 @@ checks are those of ``across/across.py``.
 from __future__ import annotations
 
 import pickle
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from validator.across.across import MOST_GROUPS, is_one_agreement
 from validator.across.claim_store import owned
-from validator.bulk.spark.emitting import book_of, join_keys
+from validator.bulk.spark.emitting import BITS, book_of, join_keys
 from validator.bulk.spark.told import Told, ToldRow, lines_row
 from validator.judge.judge import Judge, Judged
 from validator.judge.together import ACROSS, checks_between, gather
@@ -40,8 +41,14 @@ BUCKET = 14
 """Neighbouring records: those whose numbers agree but for so many bits."""
 UNLIKE = 3
 """The kind of a told row for groups that do not agree though all that they state is alike; each must be judged."""
+COMPARED = 4
+"""The kind of a told row for the claims of decided checks: their records and places, as ``places_of`` unpacks them."""
+
+PLACES = "record BIGINT, at BIGINT"
+"""A claim's record and its place in it."""
 
 _LINES_BYTES = 1 << 20
+_MOST_PLACES = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +63,13 @@ class KeptGroup:
 
 @dataclass(slots=True)
 class BetweenPart:
-    """What was counted in a bucket: checks by rule and outcome, and groups that another one speaks for."""
+    """What was counted in a bucket: checks by rule and outcome, and groups that another one speaks for.
+
+    ``files`` are the numbers of those to whose claims a rule applied.
+    """
 
     tally: DataSetTally = field(default_factory=DataSetTally)
+    files: set[int] = field(default_factory=set)
     checks: dict[int, dict[Outcome, int]] = field(default_factory=dict)
     alike: int = 0
 
@@ -111,6 +122,31 @@ def _group_rows(batches: Iterable[pyarrow.RecordBatch]) -> Iterator[dict[str, An
         yield from batch.to_pylist()
 
 
+def packed(claims: Iterable[tuple[int, int]]) -> bytes:
+    """Claims, by their records and their places in these, as bytes.
+
+    >>> list(places_of(packed([(7, 0), (3, 1)])))
+    [(3, 1), (7, 0)]
+    """
+    return array("q", chain.from_iterable(sorted(claims))).tobytes()
+
+
+def places_of(payload: bytes) -> Iterator[tuple[int, int]]:
+    """The claims that were packed."""
+    numbers = array("q", payload)
+    yield from zip(numbers[::2], numbers[1::2], strict=True)
+
+
+def claim_places(batches: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+    """A row for each claim that was packed; one that was told twice comes twice."""
+    import pyarrow
+
+    for batch in batches:
+        for payload in batch.column("payload").to_pylist():
+            columns = [pyarrow.array(column, pyarrow.int64()) for column in zip(*places_of(payload), strict=True)]
+            yield pyarrow.RecordBatch.from_arrays(columns, ["record", "at"])
+
+
 class _Bucket:
     """One bucket: what was counted in it is told at its end."""
 
@@ -123,6 +159,7 @@ class _Bucket:
         self._part = BetweenPart()
         self._sample = Sample(judging.options.limit)
         self._kept: list[KeptGroup] = []
+        self._compared: set[tuple[int, int]] = set()
 
     def judged(self, rows: Iterable[dict[str, Any]]) -> Iterator[ToldRow]:
         """What is told of the bucket."""
@@ -136,6 +173,9 @@ class _Bucket:
                 yield ToldRow(UNLIKE, self._file, self._number, f"{listed[0]['said']} {len(listed)}".encode("ascii"))
                 times = 1
             self._count(checks, times)
+            self._note(checks, listed)
+            if len(self._compared) > _MOST_PLACES:
+                yield self._places()
             if report is None:
                 continue
             self._add(report, key, listed)
@@ -148,6 +188,8 @@ class _Bucket:
                     lines, size, told = [], 0, told + 1
         if lines:
             yield lines_row(self._file, self._number + told, "".join(lines))
+        if self._compared:
+            yield self._places()
         if self._kept:
             yield ToldRow(Told.FOUND, self._file, self._number, pickle.dumps(self._kept, 5))
         yield ToldRow(Told.PART, self._file, self._number, pickle.dumps(self._part, 5))
@@ -158,6 +200,19 @@ class _Bucket:
         for check in checks:
             outcome = (check.verdict, check.strength)
             outcomes[outcome] = outcomes.get(outcome, 0) + times
+
+    def _note(self, checks: Sequence[Check], rows: Sequence[dict[str, Any]]) -> None:
+        for check in checks:
+            members = [rows[claim.position] for claim in check.claims]
+            self._part.files.update(row["record"] >> BITS for row in members)
+            if check.verdict is not Verdict.UNDECIDED:
+                self._compared.update((row["record"], row["at"]) for row in members)
+
+    def _places(self) -> ToldRow:
+        """What was compared since this was last told."""
+        payload = packed(self._compared)
+        self._compared.clear()
+        return ToldRow(COMPARED, self._file, self._number, payload)
 
     def _add(self, report: RecordReport, key: int, rows: Sequence[dict[str, Any]]) -> None:
         self._part.tally.add_between(report)

@@ -100,6 +100,10 @@ class SparkRun(Run):
         self._add_first_rows()
         return self.report()
 
+    def path_of(self, file: int) -> str:
+        """The path of a file of the input, by its number."""
+        return self._paths[file]
+
     # --- what is told ------------------------------------------------------------------------------------------------
 
     def keep(self, told: DataFrame) -> None:

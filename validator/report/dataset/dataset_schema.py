@@ -96,7 +96,7 @@ def _summary() -> dict[str, Schema]:
         "acknowledged": count("contradictions that a waiver or a baseline accepts; they are among contradicts"),
         "coverage": fixed_object(
             {
-                "checked": count("claims that a decided check weighs against something else"),
+                "checked": count("claims that a decided check weighs against something else in their record"),
                 "claims": count("all claims"),
             }
         ),
@@ -194,8 +194,9 @@ def _across() -> Schema:
         "description": "what was compared across records; null where that was not asked for",
         **fixed_object(
             {
-                "records": count("records whose claims were compared"),
-                "claims": count("claims that were compared"),
+                "records": count("records that take part in the comparison"),
+                "claims": count("their claims that could be read"),
+                "compared": count("those of them that a decided check weighs against another record's"),
                 "unread": count("claims that could not be read"),
                 "apart": _reasons("records that were not compared"),
                 "groups": count("groups of claims that two records share"),

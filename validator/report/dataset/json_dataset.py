@@ -193,6 +193,7 @@ def _across(across: AcrossCounts) -> dict[str, Any]:
     return {
         "records": across.records,
         "claims": across.claims,
+        "compared": across.compared,
         "unread": across.unread,
         "apart": _named(sorted(across.apart.items(), key=lambda entry: (-entry[1], entry[0])), 0),
         "groups": across.groups,

@@ -75,7 +75,8 @@ class DataSetTally:
 
     ``unread`` and ``unchecked`` are claims, by the reason why no decided check weighs them; ``unexplained`` are records
     whose explanation was cut short. ``cleared`` records the screen settled; ``judged`` says why the others were not.
-    ``between`` are groups of claims of several records that contradict; ``used_waivers`` accept something found, and
+    ``between`` are groups of claims of several records that contradict; ``compared`` are claims that a decided check
+    weighs against another record's (None where records were not compared); ``used_waivers`` accept something found, and
     ``waived_records`` are those of the records that waivers name which were checked.
     """
 
@@ -94,13 +95,14 @@ class DataSetTally:
     cleared: int = 0
     judged: Reasons = field(default_factory=Reasons)
     between: int = 0
+    compared: int | None = None
     used_waivers: set[Waiver] = field(default_factory=set)
     waived_records: set[str] = field(default_factory=set)
 
     @property
     def coverage(self) -> Coverage:
         """How many claims a decided check weighs against something else."""
-        return Coverage(self.checked, self.claims)
+        return Coverage(self.checked, self.claims, self.compared)
 
     @property
     def counts(self) -> Counts:
@@ -176,6 +178,7 @@ class DataSetTally:
 
     def count_across(self, counts: AcrossCounts) -> None:
         """Count the checks between records, when all of these have been judged."""
+        self.compared = counts.compared
         for rule, outcomes in counts.checks.items():
             totals = self._totals(rule)
             for (_, strength), times in outcomes.items():
@@ -206,6 +209,8 @@ class DataSetTally:
         self.cleared += other.cleared
         self.judged.merge(other.judged)
         self.between += other.between
+        if other.compared is not None:
+            self.compared = (self.compared or 0) + other.compared
         self.used_waivers |= other.used_waivers
         self.waived_records |= other.waived_records
 

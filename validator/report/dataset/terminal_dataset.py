@@ -91,7 +91,7 @@ def _summary(page: Page, report: DataSetReport) -> Iterator[Text]:
     ]
     if levels:
         style, mark = SEVERITY_STYLE[levels[0][0]], "✗"
-    elif tally.problems or report.partial is not None or not (counts.agrees or report.acknowledged):
+    elif tally.problems or report.partial is not None or not (_weighs(report) or report.acknowledged):
         style, mark = "bold yellow", "?"
     elif report.acknowledged:
         style, mark = "bold", ACKNOWLEDGED_MARK
@@ -109,6 +109,11 @@ def _summary(page: Page, report: DataSetReport) -> Iterator[Text]:
     if tally.problems:
         told.append(f"{counted(tally.problems, 'problem')}: not everything could be read")
     yield from page.hang(0, [(f"{mark} ", style)], (counted(tally.records, "record"), style), ": ", ", ".join(told))
+
+
+def _weighs(report: DataSetReport) -> bool:
+    """Whether anything agrees, and where records were compared more than numbers that are checked by themselves."""
+    return bool(report.counts.agrees) and not report.tally.coverage.is_empty
 
 
 def _findings(page: Page, report: DataSetReport) -> Iterator[Text]:
@@ -173,7 +178,9 @@ def _across(page: Page, report: DataSetReport) -> Iterator[Text]:
     across = report.across
     if across is None:
         return
-    compared = f"{counted(across.claims, 'number')} of {counted(across.records, 'record')} compared"
+    read = f"{counted(across.claims, 'number')} of {counted(across.records, 'record')} read"
+    alone = f"{across.claims - across.compared:,} with none"
+    compared = f"{read}: {across.compared:,} of them compared with another record's, {alone}"
     yield from page.hang(2, [], ("Across records", "bold"), (f"  {compared}", "dim"))
     groups = f"{counted(across.groups, 'group')} of numbers that two records share"
     lacking = f", {across.incomplete:,} of them without what their rule is about" if across.incomplete else ""
@@ -193,7 +200,9 @@ def _across(page: Page, report: DataSetReport) -> Iterator[Text]:
 def _claims(page: Page, report: DataSetReport) -> Iterator[Text]:
     """Why claims are not checked."""
     tally = report.tally
-    unchecked = "not checked" if report.across is None else "not checked within its record"
+    unchecked = "not checked"
+    if report.across is not None:
+        unchecked += " within its record" if tally.unchecked.total == 1 else " within their records"
     for noun, reasons in (("cannot be read", tally.unread), (unchecked, tally.unchecked)):
         if reasons:
             yield from page.hang(2, [], (f"{counted(reasons.total, 'number')} {noun}", "bold"))

@@ -134,5 +134,8 @@ def _worst(page: Page, rows: Sequence[RuleTotals]) -> Iterator[Text]:
         yield from page.hang(4, [], row.id)
         for worst in row.worst:
             where = f"  {worst.record}  {worst.place}"
-            yield from page.hang(6, [(worst.difference, SEVERITY_STYLE[row.severity])], (where, "dim"))
+            difference: Part = (worst.difference, SEVERITY_STYLE[row.severity])
+            is_long = page.width_of(difference) * 2 > page.width  # a head is never wrapped
+            head, body = ((), (difference,)) if is_long else ((difference,), ())
+            yield from page.hang(6, head, *body, (where, "dim"))
             yield from page.hang(8, [], worst.derivation)

@@ -89,7 +89,18 @@ class _Lists:
         self.claims = Columns(("id", "cell", "value", "unit", "line", "column", "field"), ("path", "row", "quote"))
         self.findings = Columns(
             ("rule", "fingerprint", "stated", "computed", "difference", "power", "sign", "arithmetic", "claims"),
-            ("more_claims", "likely", "against", "line", "place", "message", "suspects", "depends", "acknowledged"),
+            (
+                "more_claims",
+                "likely",
+                "against",
+                "sides",
+                "line",
+                "place",
+                "message",
+                "suspects",
+                "depends",
+                "acknowledged",
+            ),
         )
 
     def add(self, record: RecordReport, found: Sequence[Finding]) -> None:
@@ -185,6 +196,7 @@ class _Lists:
                 "more_claims": max(0, len(check.claims) - MOST_CLAIMS),
                 "likely": finding.strength is Strength.LIKELY,
                 "against": not shown.is_computed,
+                "sides": not shown.is_stated,
                 "line": texts.text(finding.rule.id) if finding.rule.origin == "record" else None,
                 "place": None if at_claim else texts.text(str(finding.place)),
                 "message": texts.text(finding.message, MOST_OF_ARITHMETIC) if finding.message else None,

@@ -155,7 +155,7 @@ def _verdict(report: DataSetReport) -> tuple[str, str, str]:
         return "undecided", "?", f"No other contradiction than {report.acknowledged:,} accepted"
     if tally.problems or report.partial is not None:
         return "undecided", "?", "No contradiction in what could be read"
-    if not counts.agrees:
+    if not counts.agrees or tally.coverage.is_empty:
         return "undecided", "?", "Nothing could be checked"
     return "agrees", "✓", "No contradiction"
 

@@ -54,7 +54,7 @@ class ContradictionView:
     is_likely: bool
     stated: str
     computed: str
-    is_computed: bool
+    labels: tuple[str, str]
     difference: str
     steps: tuple[str, ...]
     why: str
@@ -106,7 +106,7 @@ def _contradiction(report: RecordReport, number: int, finding: Finding) -> Contr
         finding.strength is Strength.LIKELY,
         shown.stated_text or "",
         shown.computed_text or "",
-        shown.is_computed,
+        shown.labels,
         shown.difference_text or "",
         tuple(step for step in finding.steps if step),
         finding.message or finding.rule.why,

@@ -256,8 +256,8 @@ window.validatorDataSet = (() => {
         el("td", { "data-label": "Rule" },
           severity(rule.severity), " ", ruleName(data, n), findings.likely[n] ? el("span", { class: "quiet" }, " likely") : null,
           said(findings.arithmetic[n].split("\n").join("; "), "span", { class: "arithmetic" })),
-        cell("Stated", said(findings.stated[n])),
-        cell(findings.against[n] ? "Against" : "Computed", said(findings.computed[n])),
+        cell(findings.sides[n] ? "One side" : "Stated", said(findings.stated[n])),
+        cell(findings.sides[n] ? "Other side" : findings.against[n] ? "Against" : "Computed", said(findings.computed[n])),
         cell("Difference", said(findings.difference[n] || "–")),
         cell("Decision", decision(n)));
     }
@@ -325,8 +325,8 @@ window.validatorDataSet = (() => {
         el("p", { class: "quiet" }, findings.likely[one]
           ? "Likely: the wording leaves room, so this is no proof; it contradicts what the words usually mean." : "Proven."),
         el("dl", { class: "ds-numbers" },
-          pair("stated", findings.stated[one]),
-          pair(findings.against[one] ? "against" : "computed", findings.computed[one]),
+          pair(findings.sides[one] ? "one side" : "stated", findings.stated[one]),
+          pair(findings.sides[one] ? "other side" : findings.against[one] ? "against" : "computed", findings.computed[one]),
           pair("difference", findings.difference[one])),
         findings.arithmetic[one].split("\n").map((step) => said(step, "p", { class: "ds-step" })),
         why ? el("p", { class: "ds-why" }, el("span", { class: "label" }, "why "), said(why)) : null,
