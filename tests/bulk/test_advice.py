@@ -46,3 +46,23 @@ def test_the_layout_of_the_command_line_goes_before_that_of_the_file_beside_the_
     report = check_data_set([path], RuleBook(()), Options(tables=TableOptions(layout="wide")))
     assert report.tally.first_problems == []
     assert (report.tally.records, report.tally.claims) == (2, 6)
+
+
+@pytest.mark.parametrize(
+    ("address", "sidecar"), [("?votes", "d.votes.validator.yaml"), ("", "d.validator.yaml"), ("?", "d.validator.yaml")]
+)
+def test_the_declaration_that_is_advised_for_a_table_of_a_database_is_the_one_that_is_read(
+    tmp_path: Path, address: str, sidecar: str
+) -> None:
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "d.db") as connection:
+        connection.execute("CREATE TABLE votes (a, b, c)")
+        connection.execute("INSERT INTO votes VALUES (1, 2, 3)")
+    connection.close()
+    path = f"sqlite:{tmp_path / 'd.db'}{address}"
+    [note] = check_data_set([path], RuleBook(()), Options()).not_weighed
+    assert f"({sidecar}: columns: {{a: {{unit: person}}}})" in note
+    (tmp_path / sidecar).write_text('checks: ["a + b = c"]\n')
+    report = check_data_set([path], RuleBook(()), Options())
+    assert (report.tally.counts.agrees, report.not_weighed) == (1, ())

@@ -243,6 +243,29 @@ def test_ordinary_records_are_cleared_and_planted_errors_are_not(tmp_path: Path)
     assert compare(path, book_of(["a + b = c", "c * 2 = d"])) == 199
 
 
+def test_lines_of_a_table_and_of_records_over_values_that_cannot_be_read(tmp_path: Path) -> None:
+    rows = [{"a": str(n), "b": "1", "c": str(n + 1), "d": "5"} for n in range(1, 401)]
+    for row in rows[9::10]:
+        row["a"] = "n/a"
+    lines = ["a + b = c", "b < d", "a <= c or d = 5"]
+    book = book_of(["a < c"])
+    path = tmp_path / "data.csv"
+    write_csv(path, rows, Plain())
+    (tmp_path / "data.validator.yaml").write_text(f"checks: {json.dumps(lines)}\n")
+    compare(path, book)
+    # of 40 cells there is one problem each; two of the four lines cannot do without `a`: a + b = c, and a < c
+    report = check_data_set([path], book, Options(joint=False))
+    assert (report.tally.problems, report.tally.unread.total) == (40, 40)
+    (own,) = report.by_rule
+    assert own.reasons.rows() == [("the value of claim 'a' could not be read", 80)]
+    assert (own.counts.checks, own.agrees, own.undecided) == (1600, 1520, 80)
+
+    path = tmp_path / "records.jsonl"
+    claims = [[{"id": name, "measure": name, "value": value} for name, value in row.items()] for row in rows]
+    path.write_text("".join(f"{json.dumps({'claims': listed, 'checks': lines})}\n" for listed in claims))
+    compare(path, book)
+
+
 class Plain(random.Random):
     """No variation in style."""
 

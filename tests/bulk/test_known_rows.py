@@ -350,6 +350,13 @@ def test_a_rules_message_and_a_tables_own_lines_are_told_alike(tmp_path: Path) -
     assert compare_csv(path, load_rules([str(rules)]), TableOptions()) > 200
 
 
+def test_rows_with_a_value_that_cannot_be_read_are_told_as_the_judge_tells_them(tmp_path: Path) -> None:
+    path = tmp_path / "data.csv"
+    path.write_text("a,b,c\n" + "".join(f"{'n/a' if n % 6 == 5 else n % 7},{n % 5},{n % 11}\n" for n in range(300)))
+    (tmp_path / "data.validator.yaml").write_text('checks: ["a + b = c", "b <= 9"]\n')
+    assert 0 < compare_csv(path, book_of(["a < c"]), TableOptions()) <= 250
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_the_worst_differences_are_those_of_all_rows(tmp_path: Path, jobs: int) -> None:
     path = tmp_path / "data.csv"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from validator.bulk.run import Run
     from validator.claims.readers.tables.long import LongLayout
+    from validator.claims.readers.tables.parquet_table import ParquetTable
     from validator.claims.readers.tables.table import Table
     from validator.claims.readers.tables.wide import WideLayout
 
@@ -62,11 +63,17 @@ def _read_file(run: Run, path: str) -> None:
 
 def _read_table(run: Run, path: str) -> None:
     from validator.bulk.advice import advice
+    from validator.bulk.table_checks import usable_checks
     from validator.claims.readers.tables.opened_table import open_table
     from validator.claims.readers.tables.records import layout_of
 
     table, declared = open_table(path, run.options.tables.declared)
     layout = layout_of(table, declared, run.options.tables.book_names)
+    usable, mistakes = usable_checks(layout)
+    if mistakes:
+        layout = layout_of(table, usable, run.options.tables.book_names)
+    for problem in mistakes:
+        run.add_problem(problem)
     run.add_labels(path, layout.common.labels)
     run.notes.update({f"{path}: {note}": None for note in table.notes})
     checks = run.tally.counts.checks
@@ -76,7 +83,6 @@ def _read_table(run: Run, path: str) -> None:
 
 
 def _read_rows(run: Run, table: Table, layout: WideLayout | LongLayout) -> None:
-    from validator.bulk.long_input import long_form, read_long_input
     from validator.bulk.table_input import has_screen, read_csv_input, read_parquet_input
     from validator.claims.readers.tables.csv_table import CsvTable
     from validator.claims.readers.tables.long import LongLayout
@@ -84,10 +90,7 @@ def _read_rows(run: Run, table: Table, layout: WideLayout | LongLayout) -> None:
     from validator.claims.readers.tables.records import without_rows
 
     if isinstance(layout, LongLayout):
-        form = long_form(run, layout, table) if isinstance(table, ParquetTable) else None
-        if form is not None and isinstance(table, ParquetTable):
-            read_long_input(run, layout, table, form)
-        else:
+        if not isinstance(table, ParquetTable) or not _is_screened(run, layout, table):
             _read_layout(run, layout)
         return
     if not has_screen(layout):
@@ -100,6 +103,24 @@ def _read_rows(run: Run, table: Table, layout: WideLayout | LongLayout) -> None:
         read_csv_input(run, layout, table)
     if before == (run.tally.rows.read - run.tally.rows.empty, run.tally.problems):
         run.add_problem(without_rows(table))
+
+
+def _is_screened(run: Run, layout: LongLayout, table: ParquetTable) -> bool:
+    """Check a long table by the screen; False, and nothing done, where it has none or its file may be damaged."""
+    from duckdb import Error
+
+    from validator.bulk.long_input import long_form, read_long_input
+
+    before = run.tally.rows.read
+    try:
+        form = long_form(run, layout, table)
+        return form is not None and read_long_input(run, layout, table, form)
+    except Error:
+        run.interruption.check()
+        if run.tally.rows.read != before:
+            raise
+        run.drop_connection()
+        return False
 
 
 def _read_layout(run: Run, layout: WideLayout | LongLayout) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from validator.bulk.ahead import ahead
 from validator.bulk.dialect import CAREFUL
 from validator.bulk.json_form import JsonForm
-from validator.bulk.line_parts import LinePart, line_parts, told_how_far, with_one_line_end
+from validator.bulk.line_parts import PART_BYTES, LinePart, line_parts, told_how_far, with_one_line_end
 from validator.bulk.lines_sql import LINES
 from validator.bulk.owners import Owners
 from validator.bulk.row_pattern import JsonRows
@@ -19,7 +19,7 @@ from validator.bulk.tail import BATCH, FEW, NOT_PLAIN, WORTH_SCREENING, Read, Ro
 from validator.claims.origin import Lines
 from validator.claims.readers.files import record_name, taken_id
 from validator.claims.readers.json_lines import read_json_lines
-from validator.claims.readers.opening import decoded, opened, whole_problem
+from validator.claims.readers.opening import decoded, opened
 from validator.claims.record import Record
 from validator.errors import InternalError, Place, Problem, RecordFileError
 from validator.report.dataset.sample import MOST_SAMPLED
@@ -180,7 +180,5 @@ def _identity(read: Read, number: int, line: bytes) -> str | None:
 
 def too_long(path: str, line: int) -> Problem:
     """The mistake of a line that no part can hold."""
-    problem = whole_problem(
-        path, "a line of more than 24 MB", "a record a line", "split the record, or name the file .json"
-    )
-    return Problem(Place(path, line), problem.found, problem.expected, problem.advice)
+    found = f"a line of {PART_BYTES >> 20} MiB or more"
+    return Problem(Place(path, line), found, "a record a line", "split the record, or name the file .json")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from validator.bulk.dialect import DUCKDB, Dialect
 from validator.bulk.learned import Sampled
-from validator.bulk.table_form import BLANK
+from validator.bulk.table_form import BLANK, stated_sql
 from validator.claims.readers.tables.table import Kind
 from validator.claims.record import Record
 from validator.errors import Problem
@@ -164,11 +164,8 @@ def pivot_sql(form: LongForm, source: str, columns: Sequence[str], file: str = "
 
 
 def is_stated(layout: LongLayout, position: int, columns: Sequence[str], sql: Dialect = DUCKDB) -> str:
-    """The condition that a row states a value in a column: neither null nor, of floats, no number."""
-    name = columns[position]
-    if layout.common.table.columns[position].kind is Kind.FLOAT:
-        return f"{name} IS NOT NULL AND {sql.is_finite(name)}"
-    return f"{name} IS NOT NULL"
+    """The condition that a row states a value in a column."""
+    return stated_sql(columns[position], layout.common.table.columns[position].kind, layout.common.nulls, sql)
 
 
 def _holds(column: str, text: str | None, sql: Dialect) -> str:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from validator.bulk.dialect import DUCKDB
 from validator.bulk.long_form import LongCell, LongForm, is_stated, pivot_sql
-from validator.bulk.table_form import BLANK
+from validator.bulk.table_form import BLANK, may_be_nulls
 from validator.bulk.tail import Row as Left
 from validator.claims.readers.tables.duckdb_rows import cell_writers, described, quoted, written_cells
 from validator.claims.readers.tables.long import LongLayout, long_record, row_problem
-from validator.claims.readers.tables.parquet_table import ParquetTable, source_of
+from validator.claims.readers.tables.parquet_table import ParquetTable, has_own_numbers, source_of
 from validator.claims.readers.tables.table import Row, Tally
 from validator.claims.readers.tables.wide import SEPARATOR
 from validator.claims.record import Record
@@ -39,7 +39,10 @@ class Whole:
 
 def long_form(run: Run, layout: LongLayout, table: ParquetTable) -> LongForm | None:
     """How the table's records are screened; None where they are read one by one."""
-    if any(not table.columns[column.position].kind.is_number for column in layout.values):
+    kinds = [table.columns[column.position].kind for column in layout.values]
+    if any(not kind.is_number or may_be_nulls(kind, layout.common.nulls) for kind in kinds):
+        return None
+    if has_own_numbers(table.columns):
         return None
     connection, _ = run.connection()
     source = source_of(table.path)
@@ -62,12 +65,7 @@ def long_form(run: Run, layout: LongLayout, table: ParquetTable) -> LongForm | N
 def _cells(
     connection: DuckDBPyConnection, layout: LongLayout, source: str, columns: Sequence[str], types: Sequence[str]
 ) -> list[LongCell] | None:
-    """The different cells that the table states; None if there are too many, or a row is wrong."""
-    keys = [f"coalesce({DUCKDB.trimmed(f'{columns[at]}::VARCHAR', BLANK)}, '') = ''" for at in layout.key]
-    if len(keys) > 1:  # two keys with the separator in them may make one name
-        keys += [f"contains({columns[at]}::VARCHAR, {DUCKDB.quoted(SEPARATOR.strip())})" for at in layout.key]
-    if keys and connection.execute(f"SELECT 1 FROM {source} WHERE {' OR '.join(keys)} LIMIT 1").fetchone():
-        return None
+    """The different cells that the table states; None if there are too many, or a row names none."""
     naming = naming_columns(layout)
     cells: list[LongCell] = []
     for value in layout.values:
@@ -124,16 +122,29 @@ def pivoted_rows(form: LongForm, writers: Any, tally: Tally, raw: Sequence[str |
     return [Row(number, written_cells(row, writers, tally)) for number, row in sorted(rows.items())]
 
 
-def read_long_input(run: Run, layout: LongLayout, table: ParquetTable, form: LongForm) -> None:
-    """Check a long Parquet table."""
+def numbered_rows(source: str, columns: Sequence[str], kind: str) -> str:
+    """The rows of a Parquet file with their number as ``n``; its own columns, which may have any name, as ``s0`` …"""
+    listed = ", ".join(f"{name} AS s{at}" for at, name in enumerate(columns))
+    file = f"{source.removesuffix(')')}, file_row_number = true)"
+    return f"(SELECT {listed}, (file_row_number + 1)::{kind} AS n FROM {file})"
+
+
+def read_long_input(run: Run, layout: LongLayout, table: ParquetTable, form: LongForm) -> bool:
+    """Check a long Parquet table; False, and nothing is counted, where its rows are not as many as it says, or unnamed.
+
+    That every row names its record is seen quickest where each name stands once.
+    """
     connection, _ = run.connection()
     source = source_of(table.path)
     columns = [quoted(name) for name, _ in described(connection, source)]
     # numbers of 32 bits halve what the pivot keeps of each cell
-    number = "(file_row_number + 1)::INT" if table.row_count < 1 << 31 else "file_row_number + 1"
-    numbered = f"(SELECT *, {number} AS n FROM {source.removesuffix(')')}, file_row_number = true))"
+    numbered = numbered_rows(source, columns, "INT" if table.row_count < 1 << 31 else "BIGINT")
+    columns = [f"s{at}" for at in range(len(columns))]
     connection.execute(f"SET memory_limit = '{LONG_MEMORY}'")
     connection.execute(f"CREATE OR REPLACE TABLE side_by_side AS {pivot_sql(form, numbered, columns)}")
+    found = connection.execute(f"SELECT sum(own), bool_or({_unnamed(layout)}) FROM side_by_side").fetchone()
+    if found != (table.row_count, False):
+        return False
     screen = run.screen(table.path, lambda: form)
     screen.start()
     work = run.work(form.read)
@@ -144,6 +155,16 @@ def read_long_input(run: Run, layout: LongLayout, table: ParquetTable, form: Lon
     run.add_rows(work, _left(connection, form, numbered, columns, screen))
     connection.execute("DROP TABLE side_by_side")
     run.advance()
+    return True
+
+
+def _unnamed(layout: LongLayout) -> str:
+    """The condition that the name of a record cannot be told, or may be that of another: over the parts of names."""
+    parts = [f"k{part}" for part in range(len(layout.key))]
+    conditions = [f"coalesce({part}, '') = ''" for part in parts]
+    if len(parts) > 1:  # two keys with the separator in them may make one name
+        conditions += [f"contains({part}, {DUCKDB.quoted(SEPARATOR.strip())})" for part in parts]
+    return " OR ".join(conditions) or "FALSE"
 
 
 def _left(

@@ -123,6 +123,13 @@ class Run:
             self._connection = connect(self.options.memory, self.options.jobs)
         return self._connection
 
+    def drop_connection(self) -> None:
+        """Let the next file have a new connection: an error inside DuckDB ends all that one can do."""
+        self._screens.clear()
+        if self._connection is not None:
+            self._connection[0].close()
+            self._connection = None
+
     def screen(self, name: str, form: Callable[[], Form]) -> Screen:
         """The screen of one kind of input, which is kept for the next file of that kind."""
         screen = self._screens.get(name)
@@ -193,9 +200,7 @@ class Run:
     def close(self) -> None:
         """End the processes, and DuckDB with what it keeps on the disk."""
         self.tail.close()
-        if self._connection is not None:
-            self._connection[0].close()
-            self._connection = None
+        self.drop_connection()
 
     # --- the end -----------------------------------------------------------------------------------------------------
 

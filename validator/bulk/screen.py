@@ -74,10 +74,13 @@ class Screen:
         plain = self.learned.plain
         self._do(f"CREATE OR REPLACE TABLE screened AS {self._query(plain, rows, ordinal='')}")
         count = self._rows("SELECT count(*) FROM screened")[0][0]
+        screened, apart = "screened", ""
         if self._doubled():
-            self._do(f"CREATE OR REPLACE TABLE screened AS {self._query(plain, rows, ordinal='')}")
-        cleared = self._collected(plain)
-        self._keep("SELECT rowid AS o, shape, why, id, raw FROM screened WHERE why IS NOT NULL")
+            self._set_apart(rows)
+            screened = "(SELECT rowid, * FROM screened WHERE rowid NOT IN (SELECT o FROM apart))"
+            apart = f" UNION ALL SELECT o, 0, {int(Left.ID)}, id, raw FROM apart"
+        cleared = self._collected(plain, screened)
+        self._keep(f"SELECT rowid AS o, shape, why, id, raw FROM {screened} WHERE why IS NOT NULL{apart}")
         if self.learned.has_dictionary and self._left().get(Left.TEXT, 0):
             cleared += self._repeated()
         for _ in range(MOST_PASSES):
@@ -87,12 +90,23 @@ class Screen:
         self._done += count
         return count, cleared
 
+    def _set_apart(self, rows: str) -> None:
+        """Set the rows apart whose id others have too; they are read again, by their numbers.
+
+        Telling them in the query that screens them would take a join, which gives rows back in any order.
+        """
+        self._do(
+            f"CREATE OR REPLACE TABLE apart AS SELECT o, id, raw FROM "
+            f"(SELECT row_number() OVER () - 1 AS o, {self.form.raw} AS raw FROM {rows}) JOIN "
+            "(SELECT rowid AS o, id FROM screened WHERE id IN (SELECT id FROM doubled)) USING (o)"
+        )
+
     def _repeated(self) -> list[Cleared]:
         """Screen once more what is left for its shape or a text, by all that was learned."""
         able = f"why IN ({int(Left.SHAPE)}, {int(Left.TEXT)})"
         rows = f"({self.form.again(f'(SELECT * FROM kept WHERE {able})')})"
         self._do(f"CREATE OR REPLACE TABLE screened AS {self._query(self.learned, rows, ordinal='o')}")
-        cleared = self._collected(self.learned)
+        cleared = self._collected(self.learned, "screened")
         self._keep(
             "SELECT o, shape, why, id, raw FROM screened WHERE why IS NOT NULL "
             f"UNION ALL SELECT * FROM kept WHERE NOT ({able})"
@@ -131,8 +145,8 @@ class Screen:
     def leftovers(self, at_a_time: int = 2_000) -> Iterator[list[Leftover]]:
         """What the last part left, in the order of the input."""
         whys = " ".join(f"WHEN {int(left)} THEN {quoted(left.reason)}" for left in Left)
-        identity = "CASE WHEN id IN (SELECT id FROM doubled) THEN id END" if self._taken else "NULL"
-        found = self.connection.cursor().execute(f"SELECT o, raw, CASE why {whys} END, {identity} FROM kept ORDER BY o")
+        listed = f"o, raw, CASE why {whys} END, CASE WHEN why = {int(Left.ID)} THEN id END"
+        found = self.connection.cursor().execute(f"SELECT {listed} FROM kept ORDER BY o")
         while batch := found.fetchmany(at_a_time):
             yield list(map(Leftover._make, batch))
 
@@ -168,10 +182,10 @@ class Screen:
         self._taken = dict(self._rows("SELECT id, min(o) FROM ids WHERE id IN (SELECT id FROM doubled) GROUP BY id"))
         return bool(self._taken)
 
-    def _collected(self, learned: Learned) -> list[Cleared]:
-        """The rows that the last pass cleared, by shape and outcomes."""
+    def _collected(self, learned: Learned, screened: str) -> list[Cleared]:
+        """The rows that a pass cleared, by shape and outcomes."""
         words = ", ".join(f"p{word}" for word in range(words_of(learned)))
-        query = f"SELECT shape, {words}, count(*) FROM screened WHERE why IS NULL GROUP BY ALL ORDER BY ALL"
+        query = f"SELECT shape, {words}, count(*) FROM {screened} WHERE why IS NULL GROUP BY ALL ORDER BY ALL"
         found = []
         for number, *packed, count in self._rows(query):
             known = learned.shapes[number - 1]
@@ -243,7 +257,7 @@ class Screen:
             self._do(f"INSERT INTO dictionary VALUES {rows}")
 
     def _query(self, learned: Learned, rows: str, ordinal: str) -> str:
-        return screened_sql(self.form, learned, rows, ordinal, doubled=bool(self._taken))
+        return screened_sql(self.form, learned, rows, ordinal)
 
     def _do(self, sql: str) -> None:
         self.connection.execute(sql)

@@ -34,7 +34,7 @@ class Left(IntEnum):
 
 
 _REASONS = {
-    Left.SHAPE: "no record like it was in the sample",
+    Left.SHAPE: "it is like no record of the sample that can be screened",
     Left.TEXT: "a value is written in a way that is read one by one",
     Left.CHECK: "a check does not surely agree",
     Left.FORM: "a rule on it has no columnar form",
@@ -84,18 +84,16 @@ class Form(Protocol):
         """A row as a sample; None where it cannot serve as one."""
 
 
-def screened_sql(form: Form, learned: Learned, rows: str, ordinal: str, *, doubled: bool) -> str:
+def screened_sql(form: Form, learned: Learned, rows: str, ordinal: str) -> str:
     """Every row of a relation: its shape, why it is left (null: cleared), its outcomes, and what reads it again.
 
-    ``ordinal`` is the column, or are the columns, that come first. ``doubled``: there is a table of that name, of ids
-    that several rows have.
+    ``ordinal`` is the column, or are the columns, that come first.
     """
     shapes = learned.shapes
     texts = form.texts([known.key for known in shapes], rows, ordinal)
     able = _able(learned)
     unable = ", ".join(str(known.number) for known in shapes if all(known is not one for one, _ in able))
-    why = [f"WHEN id IN (SELECT id FROM doubled) THEN {int(Left.ID)}"] if doubled else []
-    why += [f"WHEN shape = 0 THEN {int(Left.SHAPE)}"]
+    why = [f"WHEN shape = 0 THEN {int(Left.SHAPE)}"]
     why += [f"WHEN shape IN ({unable}) THEN {int(Left.FORM)}"] if unable else []
     why += [
         f"WHEN shape = {known.number} THEN CASE WHEN {_unread(learned, known)} THEN {int(Left.TEXT)} "

@@ -6,11 +6,12 @@ many as the columns, or with a quotation mark in it, is of no shape: the exact r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from validator.bulk.dialect import DUCKDB, Dialect
+from validator.bulk.dialect import DUCKDB, Dialect, quoted
 from validator.bulk.learned import Sampled
 from validator.bulk.packed_cells import cell_sql, packed_sql
 from validator.claims.readers.tables.table import Kind
@@ -119,15 +120,8 @@ class TableForm:
         return " AND ".join(conditions)
 
     def _present(self, position: int) -> str:
-        cell = self.cells[position]
-        if self.layout.common.table.columns[position].kind is Kind.FLOAT:
-            return f"{cell} IS NOT NULL AND {self.sql.is_finite(cell)}"
-        if position in self.whole_numbers:
-            return f"{cell} IS NOT NULL"
-        if self.layout.common.table.columns[position].kind is not Kind.TEXT:
-            return f"{cell} IS NOT NULL"
-        nothing = ", ".join(self.sql.quoted(token) for token in ("", *sorted(self.layout.common.nulls)))
-        return f"{cell} IS NOT NULL AND {cell} NOT IN ({nothing})"
+        common = self.layout.common
+        return stated_sql(self.cells[position], common.table.columns[position].kind, common.nulls, self.sql)
 
     def _text(self, position: int) -> str:
         """The cell as it is written; null for a float that may be written in more digits than are sure."""
@@ -142,6 +136,35 @@ class TableForm:
         if column.kind is Kind.DATE:  # as ``written.day_text``
             return self.sql.day(cell)
         return cell if column.kind is Kind.TEXT else f"{cell}::STRING"
+
+
+def stated_sql(cell: str, kind: Kind, nulls: Collection[str], sql: Dialect) -> str:
+    """The condition that a cell states a value: it is not null, nor, of floats, no number, nor written as a null token.
+
+    Which floats are written as one is not known in SQL: ``may_be_nulls``.
+    """
+    if kind is Kind.FLOAT:
+        return f"{cell} IS NOT NULL AND {sql.is_finite(cell)}"
+    able = _NUMBERS.get(kind)
+    tokens = [token for token in sorted(nulls) if able is None or able.fullmatch(token)]
+    written = cell if kind is Kind.TEXT else sql.day(cell) if kind is Kind.DATE else f"{cell}::STRING"
+    nothing = ", ".join(sql.quoted(token) for token in (["", *tokens] if kind is Kind.TEXT else tokens))
+    return f"{cell} IS NOT NULL AND {written} NOT IN ({nothing})" if nothing else f"{cell} IS NOT NULL"
+
+
+_NUMBERS = {Kind.INTEGER: re.compile(r"-?[0-9]+"), Kind.DECIMAL: re.compile(r"-?[0-9]+(\.[0-9]+)?")}
+
+
+def may_be_nulls(kind: Kind, nulls: Collection[str]) -> list[str]:
+    """The null tokens that a float may be written as.
+
+    >>> may_be_nulls(Kind.FLOAT, ["-", "n/a", "-9.0"]), may_be_nulls(Kind.INTEGER, ["-9"])
+    (['-9.0'], [])
+    """
+    return [token for token in sorted(nulls) if _FLOAT.fullmatch(token)] if kind is Kind.FLOAT else []
+
+
+_FLOAT = re.compile(r"[-+]?[0-9.,]+([eE][-+]?[0-9]+)?")
 
 
 def line_form(
@@ -175,4 +198,12 @@ def typed_form(
         if column.kind is Kind.INTEGER or (column.kind is Kind.FLOAT and not column.fractional)
     )
     raw = packed_sql(zip(cells, texts, strict=True))
-    return TableForm(layout, cells, raw, cells, "TRUE", "", restored, read, whole & frozenset(layout.columns), sql)
+    unsure = [
+        f"coalesce({cells[at]} = TRY_CAST({quoted(token)} AS {types[at]}), FALSE)" if types else "TRUE"
+        for at in layout.columns
+        for token in may_be_nulls(table.columns[at].kind, layout.common.nulls)
+    ]
+    guard = f"NOT ({' OR '.join(unsure)})" if unsure else "TRUE"
+    return TableForm(
+        layout, cells, raw, cells, guard, "", restored, read, whole & frozenset(layout.columns), sql, "TRUE"
+    )

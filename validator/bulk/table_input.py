@@ -20,7 +20,7 @@ from validator.bulk.tail import BATCH, FEW, NOT_PLAIN, WORTH_SCREENING, Row
 from validator.claims.readers.opening import opened
 from validator.claims.readers.tables.csv_table import CsvTable
 from validator.claims.readers.tables.duckdb_rows import cell_writers, described, quoted, written_cells
-from validator.claims.readers.tables.parquet_table import ParquetTable, source_of
+from validator.claims.readers.tables.parquet_table import ParquetTable, has_own_numbers, source_of
 from validator.claims.readers.tables.records import taken_id
 from validator.claims.readers.tables.table import Tally
 from validator.claims.readers.tables.wide import WideLayout, wide_record
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 ROWS = 1_000_000
 """Rows of a typed file that are screened at a time."""
+NOT_WHOLE = "its part of the file cannot be read as a whole"
+"""Why a row was not screened that stands near a damage."""
 
 
 def has_screen(layout: object) -> bool:
@@ -52,7 +54,9 @@ def has_screen(layout: object) -> bool:
 
 
 def read_parquet_input(run: Run, layout: WideLayout, table: ParquetTable) -> None:
-    """Check a Parquet file."""
+    """Check a Parquet file; from a part on that cannot be screened, row by row up to where it is damaged."""
+    from duckdb import Error
+
     connection, _ = run.connection()
     source = source_of(table.path)
     described_columns = described(connection, source)
@@ -73,16 +77,65 @@ def read_parquet_input(run: Run, layout: WideLayout, table: ParquetTable) -> Non
     work = run.work(read, TypedRows(layout))
     listed = ", ".join(f"{quoted(name)} AS c{number}" for number, (name, _) in enumerate(described_columns))
     total = table.row_count
-    for begin in range(0, total, ROWS):
-        where = "" if total <= ROWS else f" WHERE file_row_number BETWEEN {begin} AND {begin + ROWS - 1}"
-        count, cleared = screen.run(f"(SELECT {listed} FROM {source}{where})")
+    rows = total if has_own_numbers(table.columns) else ROWS
+    for begin in range(0, total, rows or 1):
+        where = "" if total <= rows else f" WHERE file_row_number BETWEEN {begin} AND {begin + rows - 1}"
+        part = f"SELECT {listed} FROM {source}{where}"
+        sampled = f"SELECT {form.raw} FROM ({part} LIMIT {0 if begin else MOST_SAMPLED})"
+        try:
+            count, cleared = screen.run(f"({part})")
+            first = connection.execute(sampled).fetchall()
+        except Error:
+            run.interruption.check()
+            count = -1
+        if count != min(rows, total - begin):
+            run.drop_connection()
+            again = run.screen(table.path, lambda: form)
+            again.start()
+            _read_on(Unscreened(run, layout, again, owners, 1), table, begin + 1)
+            return
         run.tally.count_rows(count)
         run.add_cleared(cleared)
-        if begin == 0:
-            first = connection.execute(f"SELECT {form.raw} FROM (SELECT {listed} FROM {source} LIMIT {MOST_SAMPLED})")
-            run.add_first(work, [Row((at, raw), "") for at, (raw,) in enumerate(first.fetchall(), 1)])
+        run.add_first(work, [Row((at, raw), "") for at, (raw,) in enumerate(first, 1)])
         run.add_rows(work, _left(run, owners, screen, blank.__eq__, begin + 1))
         run.advance()
+
+
+def _read_on(unscreened: Unscreened, table: ParquetTable, first: int) -> None:
+    """Check the rows from one on as the exact reader gives them, and tell where the file is damaged."""
+    run, layout, owners = unscreened.run, unscreened.layout, unscreened.owners
+    owners.read = cells_reader(layout)
+    work = run.work(owners.read, CellRows(layout))
+    damage: list[Problem] = []
+
+    def batches() -> Iterator[Sequence[Row]]:
+        batch: list[Row] = []
+        # where rows are named, those before have ids that are taken
+        for row in table.rows_from(1 if layout.named else first, Tally()):
+            if isinstance(row, Problem):
+                damage.append(row)
+                break
+            if row.number >= first:
+                run.tally.count_rows(1, empty=not row.cells)
+            if row.cells:
+                batch.append(Row((row.number, row.cells, row.text), NOT_WHOLE))
+            if len(batch) == BATCH or row.number == first - 1:
+                yield batch
+                batch = []
+        yield batch
+
+    def kept() -> Iterator[Sequence[Row]]:
+        for batch in batches():
+            if batch and batch[0].raw[0] < first:
+                unscreened.noted(batch)
+                continue
+            if first == 1:
+                run.add_first(work, batch)
+            yield unscreened.kept(batch)
+
+    run.add_rows(work, kept())
+    for problem in damage:
+        run.add_problem(problem)
 
 
 def _left(
@@ -222,18 +275,22 @@ class Unscreened:
 
     def kept(self, rows: Sequence[Row]) -> list[Row]:
         """The rows that are not empty and whose ids are not taken."""
-        found = [self.owners.read(row.raw) for row in rows] if self.layout.named else None
-        if found is None:
+        if not self.layout.named:
             return list(rows)
-        records = [one[0] if len(one) == 1 and isinstance(one[0], Record) else None for one in found]
-        places = [_number(row) - self.top for row in rows]
-        ids = [(at, None if one is None else one.id) for at, one in zip(places, records, strict=True)]
-        taken = self.screen.note(ids)
+        ids, taken = self.noted(rows)
         return [
             row
             for (at, identity), row in zip(ids, rows, strict=True)
             if not self.owners.refuses(row, identity, taken.get(at))
         ]
+
+    def noted(self, rows: Sequence[Row]) -> tuple[list[tuple[int, str | None]], dict[int, int]]:
+        """The place of each row and the id that it states, and by place the row before it that has the same id."""
+        found = [self.owners.read(row.raw) for row in rows]
+        records = [one[0] if len(one) == 1 and isinstance(one[0], Record) else None for one in found]
+        places = [_number(row) - self.top for row in rows]
+        ids = [(at, None if one is None else one.id) for at, one in zip(places, records, strict=True)]
+        return ids, self.screen.note(ids)
 
 
 def _number(row: Row) -> int:

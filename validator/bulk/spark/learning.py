@@ -14,7 +14,7 @@ from validator.bulk.json_form import JsonForm
 from validator.bulk.line_parts import NO_DELIMITER, line_parts
 from validator.bulk.lines_sql import LINES
 from validator.bulk.long_form import LongCell, LongForm, pivot_sql
-from validator.bulk.long_input import pivoted_rows
+from validator.bulk.long_input import numbered_rows, pivoted_rows
 from validator.bulk.packed_cells import unpacked
 from validator.bulk.screen import Screen
 from validator.bulk.table_form import line_form, typed_form
@@ -120,8 +120,9 @@ class Learning:
             return (long_record(layout, pivoted_rows(form, writers, tally, raw)),)
 
         form = LongForm(layout, typed, read, _Long())
-        rows = f"(SELECT *, file_row_number + 1 AS n FROM {source.removesuffix(')')}, file_row_number = true) "
-        pivot = pivot_sql(form, f"{rows} LIMIT {SAMPLE_ROWS})", [quoted(name) for name, _ in columns])
+        rows = numbered_rows(source, [quoted(name) for name, _ in columns], "BIGINT")
+        names = [f"s{at}" for at in range(len(columns))]
+        pivot = pivot_sql(form, f"(SELECT * FROM {rows} LIMIT {SAMPLE_ROWS})", names)
         self._connection.execute(f"CREATE OR REPLACE TABLE side_by_side AS {pivot}")
         screen = self._screen(form)
         screen.start()

@@ -16,7 +16,7 @@ from validator.bulk.spark.lines_source import reader
 from validator.bulk.spark.screening import Source
 from validator.bulk.spark.spark_sql import SPARK
 from validator.bulk.spark.typed_source import can_read, positions_of
-from validator.bulk.table_form import BLANK
+from validator.bulk.table_form import BLANK, may_be_nulls
 from validator.claims.readers.tables.wide import SEPARATOR
 
 if TYPE_CHECKING:
@@ -46,7 +46,10 @@ def long_source(
     table: Any = layout.common.table
     rows = reader(session).parquet(*[f"file://{path}" for path in paths])
     needed = positions_of(layout)
+    kinds = [table.columns[column.position].kind for column in layout.values]
     if not layout.key or not can_read(rows, table.written, needed):
+        return None
+    if any(may_be_nulls(kind, layout.common.nulls) for kind in kinds):
         return None
     columns = [f"c{at}" for at in range(len(table.written))]
     keys = [SPARK.trimmed(f"c{at}::STRING", BLANK) for at in layout.key]

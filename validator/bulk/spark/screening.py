@@ -79,7 +79,7 @@ class Screening:
         source, outcomes = self._source, self._outcomes
         carried = ["f", "b", "i", "st", *source.carried]
         named = ", ".join([*carried, "shape", *outcomes])
-        screened = screened_sql(source.form, self._learned, source.view, ", ".join(carried), doubled=False)
+        screened = screened_sql(source.form, self._learned, source.view, ", ".join(carried))
         query = f"SELECT {named}, why, NULL::BIGINT AS tb, NULL::BIGINT AS ti FROM ({screened})"
         if refused is not None:
             refused.createOrReplaceTempView("validator_refused")

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from validator.bulk.table_checks import usable_checks
 from validator.bulk.table_input import has_screen
 from validator.claims.readers.paths import PACKED, extension, table_form
 from validator.claims.readers.tables.csv_table import CsvTable
@@ -111,6 +112,8 @@ def _layout(path: str, options: Options) -> Layout | None:
         table, declared = open_table(path, options.tables.declared)
         layout = layout_of(table, declared, options.tables.book_names)
     except RecordFileError:
+        return None
+    if usable_checks(layout)[1]:
         return None
     if isinstance(layout, LongLayout):
         is_number = all(table.columns[column.position].kind.is_number for column in layout.values)
