@@ -523,9 +523,10 @@ def test_a_line_over_a_value_that_cannot_be_read_is_undecided_whether_it_names_i
     found = judge.judge(load_record(raw))
     assert {Verdict.UNDECIDED} == {check.verdict for check in found.checks}
     assert all("could not be read" in check.reasons[0] for check in found.checks)
-    assert [
-        problem.found.partition(": '")[0] for problem in found.read.problems
-    ] == ["claim 'guess': cannot read '?'", "claim 'guess2': cannot read '??'"]
+    assert [problem.found.partition(": '")[0] for problem in found.read.problems] == [
+        "claim 'guess': cannot read '?'",
+        "claim 'guess2': cannot read '??'",
+    ]
 
 
 def test_a_rule_says_of_a_value_that_cannot_be_read_that_it_is_stated() -> None:

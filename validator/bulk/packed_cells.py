@@ -19,7 +19,7 @@ def packed_sql(cells: Iterable[tuple[str, bool]]) -> str:
     """The SQL of the packed row; of each cell its SQL, and whether it may hold any text.
 
     >>> packed_sql([("c0", False)])
-    "concat(coalesce(c0::STRING, chr(29)))"
+    'concat(coalesce(c0::STRING, chr(29)))'
     """
     parts = []
     for cell, is_text in cells:

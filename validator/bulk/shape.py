@@ -262,8 +262,9 @@ def _check(deciding: Deciding, outcome: Outcome) -> Check | None:
     if outcome is Outcome.NOT_APPLICABLE:
         return None
     formulas = (lowered.expect,) if outcome is Outcome.UNDECIDED else (lowered.when, lowered.unless)
+    # reasons that depend on values may be the exemplar's; a row that was cleared has none (``_reasons_are_fixed``)
     reasons = tuple(
-        reason for formula in formulas for reason in reasons_of(deciding.bound, deciding.types, formula, boxes)
+        reason for formula in formulas for reason in reasons_of(deciding.bound, deciding.types, formula, None)
     )
     return deciding.undecided(chosen, tuple(boxes), reasons or (NOT_CERTAIN,))
 

@@ -14,15 +14,18 @@ from validator.judge.verdict import Truth
 
 
 def reasons_of(
-    bound: Bound, types: Sequence[CellType], formula: Formula | None, boxes: Sequence[Interval]
+    bound: Bound, types: Sequence[CellType], formula: Formula | None, boxes: Sequence[Interval] | None
 ) -> tuple[str, ...]:
-    """Every reason why a formula is not decided, in the order of its parts, then the cells that nobody stated."""
+    """Every reason why a formula is not decided, in the order of its parts, then the cells that nobody stated.
+
+    Without boxes, those that do not depend on values.
+    """
     if formula is None:
         return ()
     return (*_of_formula(bound, formula, boxes), *_missing(bound, types))
 
 
-def _of_formula(bound: Bound, formula: Formula, boxes: Sequence[Interval]) -> Iterator[str]:
+def _of_formula(bound: Bound, formula: Formula, boxes: Sequence[Interval] | None) -> Iterator[str]:
     match formula:
         case Null(reason):
             yield _in_names(bound, reason)
@@ -32,10 +35,10 @@ def _of_formula(bound: Bound, formula: Formula, boxes: Sequence[Interval]) -> It
             for operand in operands:
                 yield from _of_formula(bound, operand, boxes)
         case Multiple():
-            if truth_of(formula, boxes) is Truth.UNKNOWN:
+            if boxes is not None and truth_of(formula, boxes) is Truth.UNKNOWN:
                 yield "what is stated leaves so much room that anything would fit"
         case Relation(divisors=divisors):
-            if any(0 in range_of(divisor, boxes) for divisor in divisors):
+            if boxes is not None and any(0 in range_of(divisor, boxes) for divisor in divisors):
                 yield "it divides by a number that may be zero"
 
 
