@@ -274,3 +274,15 @@ class Plain(random.Random):
 
     def choice(self, seq):  # type: ignore[no-untyped-def]
         return seq[0]
+
+
+def test_a_bare_year_is_no_date_because_the_sampled_record_had_one(tmp_path: Path) -> None:
+    path = tmp_path / "records.jsonl"
+    values = ["May 2025"] * 4 + ["2024", "May 2025", "June 2025"] * 60
+    path.write_text("".join(json.dumps({"claims": [{"measure": "a", "value": value}]}) + "\n" for value in values))
+    book = book_of(["a >= 2000"])
+    compare(path, book)
+    tally = check_data_set([path], book, Options(tables=TableOptions(book_names=named_measures(book)))).tally
+    (own,) = [totals for totals in tally.rules.values() if totals.counts.undecided]
+    # the years are numbers, which are compared; dates are not
+    assert (own.counts.agrees, own.counts.undecided) == (60, 124)

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Literal
 from validator.bulk.dialect import DUCKDB, Dialect
 from validator.bulk.worded import Word, solved
 from validator.claims.cells import ReadClaim
-from validator.claims.quantity import Exactness
-from validator.claims.reading import read_claims
+from validator.claims.quantity import Exactness, Kind
+from validator.claims.reading import is_year, read_claims
 
 if TYPE_CHECKING:
     from validator.claims.record import Record
@@ -82,11 +82,14 @@ class ExemplarReader:
         """The range of each text; None for one that changes more than a number, or that has no closed range.
 
         All are read beside each other, which is quick. A text of another kind or unit could change how the others are
-        read (beside a date, 2022 is a year); so those are taken out, and the others read again without them.
+        read (beside a date, 2022 is a year); so those are taken out, and the others read again without them. Where the
+        exemplar has a date, 2022 would be read beside that, which the text's own record need not have.
         """
         cached = self._entries.setdefault(position, {})
         wanted = [text for text in dict.fromkeys(texts) if text not in cached]
-        alike = wanted
+        known = self._claims.get(position)
+        is_date = known is not None and known.quantity.kind is Kind.DATE
+        alike = [text for text in wanted if not (is_date and is_year(text))]
         while alike:
             found = self._read(position, alike)
             kept = [text for text in alike if found.get(text) is not None]
