@@ -339,6 +339,14 @@ def test_rows_are_told_by_a_pattern_whose_days_differ_unless_these_contradict() 
     assert 200 < told_with([friday, wrong]) <= 300
 
 
+@pytest.mark.parametrize("blank", ["", " ", "\u00a0"])
+def test_a_row_without_an_id_is_called_by_its_number(tmp_path: Path, blank: str) -> None:
+    path = tmp_path / "data.csv"
+    names = [blank if n % 50 == 49 else f"r{n}" for n in range(400)]
+    path.write_text("a;name;b\n" + "".join(f"{n % 7};{name};3\n" for n, name in enumerate(names)), encoding="utf-8")
+    assert compare_csv(path, book_of(["a <= b"]), TableOptions(id=("name",))) > 300
+
+
 def test_a_rules_message_and_a_tables_own_lines_are_told_alike(tmp_path: Path) -> None:
     rules = tmp_path / "parts.yaml"
     rules.write_text(RULE.format(name="parts", expect="a + b = c"))

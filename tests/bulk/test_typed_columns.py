@@ -73,6 +73,18 @@ def test_a_null_token_in_a_typed_column_says_nothing(tmp_path: Path, kind: str, 
     assert without == (0 if token == "n/a" else 40)
 
 
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+@pytest.mark.parametrize("cell", ["0", " 0", "\u00a00 "])
+def test_a_null_token_with_blanks_around_it_says_nothing(tmp_path: Path, form: str, cell: str) -> None:
+    query = f"SELECT CASE WHEN i % 10 = 5 THEN '{cell}' ELSE '4' END AS a, '5' AS b FROM range(400) t(i)"
+    path = tmp_path / f"wide.{form}"
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY ({query}) TO '{path}' (FORMAT {form})")
+    contradictions, cleared = compare(path, ["b > 0 implies stated(a)"], nulls=("0",))
+    assert contradictions == 40
+    assert cleared == 360
+
+
 def test_a_day_that_stands_for_nothing_says_nothing(tmp_path: Path) -> None:
     path = write(
         tmp_path / "wide.parquet",

@@ -137,6 +137,8 @@ class _Cells:
         self._end = "" if are_written else re.escape(".0")
         self._delimiter = re.escape(delimiter)
         self._other = other
+        some = rf"[^\s{self._delimiter}]"  # a cell without anything in it names nothing
+        self._name = f"(?={some}){other}(?<={some})"
         number = re.compile(WHOLE_NUMBER)
         self._able = not any(number.fullmatch(token) for token in layout.common.nulls)
 
@@ -159,7 +161,7 @@ class _Cells:
             claim = None if column is None else claims.get(column.name)
             if position in layout.named:
                 is_member = position in layout.common.dims.values()
-                named[position] = groups.group(re.escape(cell) if is_member else rf"(?=\S){self._other}(?<=\S)")
+                named[position] = groups.group(re.escape(cell) if is_member else self._name)
                 continue
             if column is None or claim is None or alike.places[claim] is None:
                 is_free = column is None and position not in layout.common.dims.values()

@@ -147,8 +147,11 @@ def stated_sql(cell: str, kind: Kind, nulls: Collection[str], sql: Dialect) -> s
         return f"{cell} IS NOT NULL AND {sql.is_finite(cell)}"
     able = _NUMBERS.get(kind)
     tokens = [token for token in sorted(nulls) if able is None or able.fullmatch(token)]
-    written = cell if kind is Kind.TEXT else sql.day(cell) if kind is Kind.DATE else f"{cell}::STRING"
-    nothing = ", ".join(sql.quoted(token) for token in (["", *tokens] if kind is Kind.TEXT else tokens))
+    if kind is Kind.TEXT:
+        written, tokens = (sql.trimmed(cell, BLANK) if tokens else cell), ["", *tokens]
+    else:
+        written = sql.day(cell) if kind is Kind.DATE else f"{cell}::STRING"
+    nothing = ", ".join(map(sql.quoted, tokens))
     return f"{cell} IS NOT NULL AND {written} NOT IN ({nothing})" if nothing else f"{cell} IS NOT NULL"
 
 
