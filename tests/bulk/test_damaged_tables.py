@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow
 import pytest
+from each_side import RULE
 from pyarrow import feather
 from pyarrow import parquet as pq
 
@@ -21,16 +22,6 @@ from validator.claims.readers.tables.records import TableOptions
 from validator.report.dataset.dataset_report import DataSetReport
 from validator.rulebook.pack import load_rules
 from validator.rulebook.rule import RuleBook
-
-RULE = """\
-id: each-side
-title: Military and civilian people are all of a side
-expect: military + civilian = per_side
-why: Nobody is both.
-examples:
-  - {name: adds up, verdict: agrees, claims: "military = 1 person\\ncivilian = 2 people\\nper_side = 3 people"}
-  - {name: does not, verdict: contradicts, claims: "military = 1 person\\ncivilian = 2 people\\nper_side = 4 people"}
-"""
 
 WIDE = TableOptions(id=("county",))
 LONG = TableOptions(layout="long", record=("county",), measure="measure", value=("value",))

@@ -15,19 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from each_side import RULE
 from forked_runs import Runs
 
 VALIDATOR = Path(sys.executable).with_name("validator")
-
-RULE = """\
-id: each-side
-title: Military and civilian people are all of a side
-expect: military + civilian = per_side
-why: Nobody is both.
-examples:
-  - {name: adds up, verdict: agrees, claims: "military = 1 person\\ncivilian = 2 people\\nper_side = 3 people"}
-  - {name: does not, verdict: contradicts, claims: "military = 1 person\\ncivilian = 2 people\\nper_side = 4 people"}
-"""
 
 
 @pytest.fixture

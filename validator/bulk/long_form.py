@@ -15,6 +15,7 @@ from validator.bulk.dialect import DUCKDB, Dialect
 from validator.bulk.learned import Sampled
 from validator.bulk.table_form import BLANK, stated_sql
 from validator.claims.readers.tables.table import Kind
+from validator.claims.readers.tables.wide import SEPARATOR
 from validator.claims.record import Record
 from validator.errors import Problem
 
@@ -166,6 +167,14 @@ def pivot_sql(form: LongForm, source: str, columns: Sequence[str], file: str = "
 def is_stated(layout: LongLayout, position: int, columns: Sequence[str], sql: Dialect = DUCKDB) -> str:
     """The condition that a row states a value in a column."""
     return stated_sql(columns[position], layout.common.table.columns[position].kind, layout.common.nulls, sql)
+
+
+def unnamed_sql(parts: Sequence[str], sql: Dialect = DUCKDB) -> str:
+    """The condition that the name of a record cannot be told, or may be that of another, over the parts of names."""
+    conditions = [f"coalesce({part}, '') = ''" for part in parts]
+    if len(parts) > 1:  # two keys with the separator in them may make one name
+        conditions += [f"contains({part}, {sql.quoted(SEPARATOR.strip())})" for part in parts]
+    return " OR ".join(conditions) or "FALSE"
 
 
 def _holds(column: str, text: str | None, sql: Dialect) -> str:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from validator.bulk.dialect import DUCKDB
-from validator.bulk.long_form import LongCell, LongForm, is_stated, pivot_sql
+from validator.bulk.long_form import LongCell, LongForm, is_stated, pivot_sql, unnamed_sql
 from validator.bulk.table_form import BLANK, may_be_nulls
 from validator.bulk.tail import Row as Left
 from validator.claims.readers.tables.duckdb_rows import cell_writers, described, quoted, written_cells
 from validator.claims.readers.tables.long import LongLayout, long_record, row_problem
 from validator.claims.readers.tables.parquet_table import ParquetTable, has_own_numbers, source_of
 from validator.claims.readers.tables.table import Row, Tally
-from validator.claims.readers.tables.wide import SEPARATOR
 from validator.claims.record import Record
 from validator.errors import Problem
 
@@ -142,8 +141,10 @@ def read_long_input(run: Run, layout: LongLayout, table: ParquetTable, form: Lon
     columns = [f"s{at}" for at in range(len(columns))]
     connection.execute(f"SET memory_limit = '{LONG_MEMORY}'")
     connection.execute(f"CREATE OR REPLACE TABLE side_by_side AS {pivot_sql(form, numbered, columns)}")
-    found = connection.execute(f"SELECT sum(own), bool_or({_unnamed(layout)}) FROM side_by_side").fetchone()
+    unnamed = unnamed_sql([f"k{part}" for part in range(len(layout.key))])
+    found = connection.execute(f"SELECT sum(own), bool_or({unnamed}) FROM side_by_side").fetchone()
     if found != (table.row_count, False):
+        connection.execute("DROP TABLE side_by_side")  # the exact reader needs the room
         return False
     screen = run.screen(table.path, lambda: form)
     screen.start()
@@ -156,15 +157,6 @@ def read_long_input(run: Run, layout: LongLayout, table: ParquetTable, form: Lon
     connection.execute("DROP TABLE side_by_side")
     run.advance()
     return True
-
-
-def _unnamed(layout: LongLayout) -> str:
-    """The condition that the name of a record cannot be told, or may be that of another: over the parts of names."""
-    parts = [f"k{part}" for part in range(len(layout.key))]
-    conditions = [f"coalesce({part}, '') = ''" for part in parts]
-    if len(parts) > 1:  # two keys with the separator in them may make one name
-        conditions += [f"contains({part}, {DUCKDB.quoted(SEPARATOR.strip())})" for part in parts]
-    return " OR ".join(conditions) or "FALSE"
 
 
 def _left(

@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from validator.bulk.long_form import LongCell, LongForm, is_stated, pivot_sql
+from validator.bulk.long_form import LongCell, LongForm, is_stated, pivot_sql, unnamed_sql
 from validator.bulk.long_input import MOST_CELLS, cells_of, naming_columns
 from validator.bulk.spark.lines_source import reader
 from validator.bulk.spark.screening import Source
 from validator.bulk.spark.spark_sql import SPARK
 from validator.bulk.spark.typed_source import can_read, positions_of
 from validator.bulk.table_form import BLANK, may_be_nulls
-from validator.claims.readers.tables.wide import SEPARATOR
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -74,9 +73,7 @@ def _cells(
     session: SparkSession, layout: LongLayout, keys: Sequence[str], columns: Sequence[str]
 ) -> list[LongCell] | None:
     """The different cells that the tables state; None if there are too many, or a row is wrong."""
-    wrong = [f"coalesce({key}, '') = ''" for key in keys]
-    if len(keys) > 1:  # two keys with the separator in them may make one name
-        wrong += [f"contains({key}, {SPARK.quoted(SEPARATOR.strip())})" for key in keys]
+    wrong = unnamed_sql(keys, SPARK)
     naming = naming_columns(layout)
     listed = ", ".join(f"c{at}::STRING AS t{at}" for at in naming) or "1 AS t"
     names = ", ".join(f"t{at}" for at in naming) or "t"
@@ -85,7 +82,7 @@ def _cells(
         where = is_stated(layout, value.position, columns, SPARK)
         found = session.sql(
             f"SELECT {names}, bool_or(states), bool_or(is_wrong) FROM (SELECT {listed}, {where} AS states, "
-            f"{' OR '.join(wrong)} AS is_wrong FROM {ROWS}) GROUP BY {names} ORDER BY {names} LIMIT {MOST_CELLS + 1}"
+            f"{wrong} AS is_wrong FROM {ROWS}) GROUP BY {names} ORDER BY {names} LIMIT {MOST_CELLS + 1}"
         ).collect()
         if len(found) > MOST_CELLS or any(row[-1] for row in found):
             return None
