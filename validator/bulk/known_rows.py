@@ -241,7 +241,7 @@ class KnownRows:
         told = sorted({claim.position for finding in report.contradictions for claim in finding.claims})
         patterns: list[tuple[LinePattern, _Worst]] = []
         for finding in report.contradictions:
-            pattern = line_pattern(shared, finding, told)
+            pattern = line_pattern(shared, finding, told, has_rows=bool(seen.known.pattern.rows))
             if pattern is None:
                 return None
             patterns.append((pattern, self._worst_of(rule_key(finding.rule))))
@@ -281,6 +281,7 @@ def slots_of(pattern: RowPattern, told: Sequence[int], row: Callable[[int], str]
     is_plain = name.isprintable()
     columns = [pattern.columns[claim] for claim in told] if pattern.columns else []
     quotes = [pattern.quotes[claim] for claim in told]
+    rows = [pattern.rows[claim] for claim in told] if pattern.rows else []
     without_lines = [] if columns else [1] * len(told)
     some_quotes = any(quotes)
 
@@ -288,6 +289,9 @@ def slots_of(pattern: RowPattern, told: Sequence[int], row: Callable[[int], str]
         named = SEPARATOR.join([match[group] for group in ids]) if ids else f"{name}-{number}"
         found = [quoted(named), number, row(number), *texts, *[match.start(group) + 1 for group in columns]]
         found += without_lines
+        if rows:
+            places = [int(match[group]) for group in rows]
+            found += [*places, *map(row, places)]
         if some_quotes:
             found += [match[group] if group else None for group in quotes]
         if is_plain and texts[-1].isascii() and "\x7f" not in texts[-1]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from validator.bulk.dialect import DUCKDB
 from validator.bulk.long_form import LongCell, LongForm, is_stated, pivot_sql, unnamed_sql
+from validator.bulk.long_rows import LongRows
 from validator.bulk.table_form import BLANK, may_be_nulls
 from validator.bulk.tail import Row as Left
 from validator.claims.readers.tables.duckdb_rows import cell_writers, described, quoted, written_cells
@@ -148,7 +149,7 @@ def read_long_input(run: Run, layout: LongLayout, table: ParquetTable, form: Lon
         return False
     screen = run.screen(table.path, lambda: form)
     screen.start()
-    work = run.work(form.read)
+    work = run.work(form.read, LongRows(form))
     run.tally.count_rows(table.row_count)
     count, cleared = screen.run("side_by_side")
     run.add_cleared(cleared)

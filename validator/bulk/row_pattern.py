@@ -8,7 +8,7 @@ else in a row (a quotation mark, a blank around a number, a further cell), the e
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any, Protocol
@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from validator.bulk.packed_cells import ESCAPE, NULL, SEPARATOR
 from validator.claims.claim_form import WHOLE_NUMBER
 from validator.claims.readers.tables.csv_lines import FIELD
-from validator.claims.readers.tables.table import Kind
+from validator.claims.readers.tables.table import Column, Kind
 from validator.judge.alike import Alike
 from validator.report.harmless import harmless
 
 if TYPE_CHECKING:
-    from validator.claims.readers.tables.layout import Stated
     from validator.claims.readers.tables.wide import WideLayout
     from validator.claims.record import Record
 
@@ -33,7 +32,8 @@ class RowPattern:
     ``numbers`` are the groups of the numbers in the order of ``alike.varying``, ``apart`` those of the texts of the
     claims in ``alike.apart``; ``columns`` a group that begins where each claim does, none in a file without lines of
     text; ``quotes`` the group of each claim's quote, 0 where it has none. The record's id is in the groups ``id``, or
-    where there are none, ``name`` and the row's number.
+    where there are none, ``name`` and the row's number. ``rows`` are the groups of the number of each claim's row, none
+    where a row is a record.
     """
 
     alike: Alike
@@ -44,6 +44,7 @@ class RowPattern:
     quotes: tuple[int, ...]
     id: tuple[int, ...]
     name: str
+    rows: tuple[int, ...] = ()
 
 
 class RowForm(Protocol):
@@ -59,8 +60,13 @@ class RowForm(Protocol):
         """How a person finds the row in a file without lines of text, as JSON text; empty elsewhere."""
 
 
-class _Groups:
-    """Puts an expression together, and counts its groups."""
+class Groups:
+    """Puts an expression together, and counts its groups.
+
+    >>> groups = Groups()
+    >>> groups.group("[0-9]+"), groups.add(","), groups.group("[0-9]+"), groups.text
+    (1, None, 2, '([0-9]+),([0-9]+)')
+    """
 
     def __init__(self) -> None:
         self.text = ""
@@ -134,13 +140,11 @@ class _Cells:
 
     def __init__(self, layout: WideLayout, delimiter: str, other: str, *, are_written: bool = True) -> None:
         self._layout = layout
-        self._end = "" if are_written else re.escape(".0")
+        self._are_written = are_written
         self._delimiter = re.escape(delimiter)
         self._other = other
-        some = rf"[^\s{self._delimiter}]"  # a cell without anything in it names nothing
-        self._name = f"(?={some}){other}(?<={some})"
-        number = re.compile(WHOLE_NUMBER)
-        self._able = not any(number.fullmatch(token) for token in layout.common.nulls)
+        self._name = name_between(self._delimiter, other)
+        self._able = no_number_is_null(layout.common.nulls)
 
     def pattern(self, cells: Sequence[str], record: Record, alike: Alike, *, columns: bool) -> RowPattern | None:
         """The pattern of a row with these cells, whose columns are told where it is a line."""
@@ -150,7 +154,7 @@ class _Cells:
             return None
         stated = {column.position: column for column in layout.stated}
         claims = {claim.id: claim.position for claim in record.claims}
-        groups = _Groups()
+        groups = Groups()
         numbers: dict[int, int] = {}
         begins: dict[int, int] = {}
         named: dict[int, int] = {}
@@ -169,7 +173,7 @@ class _Cells:
                 if claim is not None:
                     begins[claim] = begin
                 continue
-            digits = self._digits(column)
+            digits = digits_of(table.columns[position], are_written=self._are_written)
             if digits is None or record.claims[claim].precision != column.precision:
                 return None
             numbers[claim] = begins[claim] = groups.group(digits[0])
@@ -185,15 +189,30 @@ class _Cells:
             table.name,
         )
 
-    def _digits(self, column: Stated) -> tuple[str, str] | None:
-        """How a whole number stands in a column, and what stands behind it: of a float, only as many as are sure."""
-        kind = self._layout.common.table.columns[column.position]
-        if kind.kind is not Kind.FLOAT:
-            return (WHOLE_NUMBER, "") if kind.kind is not Kind.DATE else None
-        if kind.fractional:
-            return None
-        most = min(kind.significant or 15, 15) - 2
-        return f"0|-?[1-9][0-9]{{0,{most}}}", self._end
+
+def digits_of(column: Column, *, are_written: bool) -> tuple[str, str] | None:
+    """How a whole number stands in a column, and what stands behind it; None where it has no pattern.
+
+    A float has only as many digits as are sure, and ``.0`` behind them where DuckDB wrote it.
+    """
+    if column.kind is not Kind.FLOAT:
+        return (WHOLE_NUMBER, "") if column.kind is not Kind.DATE else None
+    if column.fractional:
+        return None
+    most = min(column.significant or 15, 15) - 2
+    return f"0|-?[1-9][0-9]{{0,{most}}}", "" if are_written else re.escape(".0")
+
+
+def name_between(delimiter: str, other: str) -> str:
+    """The expression of a cell that names a record: one without anything in it names nothing."""
+    some = rf"[^\s{delimiter}]"
+    return f"(?={some}){other}(?<={some})"
+
+
+def no_number_is_null(nulls: Collection[str]) -> bool:
+    """Whether no whole number is a token that states nothing."""
+    number = re.compile(WHOLE_NUMBER)
+    return not any(number.fullmatch(token) for token in nulls)
 
 
 _TEXT = '[^"\\\\\0-\x1f\ud800-\udfff]+'
@@ -231,7 +250,7 @@ class JsonRows:
         if found is None or record.checks or record.origin is None:
             return None
         begins = [record.origin.find(("claims", number))[0] for number in range(len(record.claims))]
-        groups = _Groups()
+        groups = Groups()
         numbers: dict[int, int] = {}
         apart: dict[int, int] = {}
         quotes = [0] * len(begins)

@@ -29,7 +29,8 @@ ID, LINE, ROW = range(3)
 """The slots of a row: its record's id, the number of its line, and how a person finds it. Texts are JSON texts."""
 TEXTS = 3
 """Then the text of each claim whose number differs (and one more), and of each claim of the outcome's contradictions
-its column, and its quote where it has one: these texts are JSON without quotation marks around it."""
+its column, and its quote where it has one: these texts are JSON without quotation marks around it. Where each claim has
+a row of its own, the number of it and how a person finds it stand in place of the quotes."""
 _STATED, _COMPUTED, _DIFFERENCE, _DERIVATION, _MESSAGE, _FINGERPRINT = range(-6, 0)
 
 
@@ -57,17 +58,22 @@ class LinePattern:
         return self.frame % self.pick((*slots, stated, computed, difference, words, message, name)), gap
 
 
-def line_pattern(alike: Alike, finding: Finding, told: Sequence[int]) -> LinePattern | None:
-    """The pattern of a contradiction's line; None where it has none. ``told`` are the claims of a row's slots."""
+def line_pattern(alike: Alike, finding: Finding, told: Sequence[int], *, has_rows: bool = False) -> LinePattern | None:
+    """The pattern of a contradiction's line; None where it has none.
+
+    ``told`` are the claims of a row's slots; ``has_rows``: each claim has a row of its own.
+    """
     check, rule = finding.check, finding.rule
     if finding.explanation is not None or check.reasons or check.depends_on or not finding.claims:
+        return None
+    if has_rows and any(claim.quote is not None for claim in finding.claims):
         return None
     elsewhere = finding.place.path != finding.record.place.path
     tell = told_alike(alike, check)
     identity = _identity(alike, finding, told)
     if tell is None or identity is None or not (elsewhere or finding.place == finding.claims[0].place):
         return None
-    frame = _Frame(alike, told)
+    frame = _Frame(alike, told, has_rows=has_rows)
     claims = finding.claims
     places = [_place(frame, claim) for claim in claims]
     place = places[0] if finding.place == claims[0].place else frame.text(place_json(finding.place))
@@ -128,11 +134,12 @@ def _shown(frame: _Frame, finding: Finding) -> tuple[str, str, str, str]:
 class _Frame:
     """Puts a frame together: texts that stand as they are, and marks for slots, asked for in any order."""
 
-    def __init__(self, alike: Alike, told: Sequence[int]) -> None:
+    def __init__(self, alike: Alike, told: Sequence[int], *, has_rows: bool = False) -> None:
         self._parts: list[str | int] = []
-        columns = TEXTS + len(alike.varying) + 1
-        self._columns = {claim: columns + number for number, claim in enumerate(told)}
-        self._quotes = {claim: columns + len(told) + number for number, claim in enumerate(told)}
+        self._has_rows = has_rows
+        begin = TEXTS + len(alike.varying) + 1
+        self._columns = {claim: begin + number for number, claim in enumerate(told)}
+        self._several = len(told)
 
     def text(self, text: str) -> str:
         """A text that stands as it is, made harmless."""
@@ -150,9 +157,17 @@ class _Frame:
         """A mark for the column in which a claim begins."""
         return self.slot(self._columns[claim])
 
+    def line(self, claim: int) -> str:
+        """A mark for the number of a claim's line or row."""
+        return self.slot(self._columns[claim] + self._several if self._has_rows else LINE)
+
+    def row(self, claim: int) -> str:
+        """A mark for how a person finds a claim's row."""
+        return self.slot(self._columns[claim] + 2 * self._several if self._has_rows else ROW)
+
     def quote(self, claim: int) -> str:
         """A mark for a claim's quote, in quotation marks."""
-        return f'"{self.slot(self._quotes[claim])}"'
+        return f'"{self.slot(self._columns[claim] + self._several)}"'
 
     def _mark(self, part: str | int) -> str:
         self._parts.append(part)
@@ -174,8 +189,8 @@ class _Frame:
 
 def _place(frame: _Frame, claim: Claim) -> str:
     place = claim.place
-    column = frame.column(claim.position)
-    text = f'{{"path": {frame.text(quoted(place.path))}, "line": {frame.slot(LINE)}, "column": {column}'
+    line, column = frame.line(claim.position), frame.column(claim.position)
+    text = f'{{"path": {frame.text(quoted(place.path))}, "line": {line}, "column": {column}'
     if place.field:
         text += f', "field": {frame.text(quoted(place.field))}'
-    return f'{text}, "row": {frame.slot(ROW)}}}' if place.row else f"{text}}}"
+    return f'{text}, "row": {frame.row(claim.position)}}}' if place.row else f"{text}}}"
