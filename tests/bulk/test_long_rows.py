@@ -57,7 +57,7 @@ def compare_long(path: Path, book: RuleBook, key: tuple[str, ...] = ("record",),
         names = [quoted(column.name) for column in table.columns]
         pivot = pivot_sql(form, numbered_rows(source_of(table.path), names, "BIGINT"), columns)
         raws: list[Any] = [
-            raw for (raw,) in run.connection()[0].execute(f"SELECT {form.raw} FROM ({pivot})").fetchall()
+            raw for (raw,) in run.connected().duckdb.execute(f"SELECT {form.raw} FROM ({pivot})").fetchall()
         ]
         plain = [raw for raw in raws if int(raw[len(key) + 2]) == len(form.stating(raw))]
         return compare(book, form.read, LongRows(form), plain, 100)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from validator.bulk.stated_ids import StatedIds
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -28,8 +31,22 @@ class Part:
         self._file.now = now
 
 
-def connect(memory: str, threads: int) -> tuple[DuckDBPyConnection, Part]:
-    """A connection and the part in memory that it can read.
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """A connection, the part of a text that it can read, and the ids of the file at hand."""
+
+    duckdb: DuckDBPyConnection
+    part: Part
+    ids: StatedIds
+
+    def close(self) -> None:
+        """Close it, and remove what it has on the disk."""
+        self.duckdb.close()
+        self.ids.close()
+
+
+def connect(memory: str, threads: int) -> Connected:
+    """A connection.
 
     The time zone and the locale do not matter: nothing but whole numbers, days and texts is compared.
     """
@@ -42,4 +59,4 @@ def connect(memory: str, threads: int) -> tuple[DuckDBPyConnection, Part]:
     spill = os.path.join(tempfile.gettempdir(), f"validator-spill-{os.getpid()}-{os.urandom(4).hex()}")
     settings: dict[str, Any] = {"memory_limit": memory, "threads": threads, "temp_directory": spill}
     connection = duckdb.connect(config=settings)
-    return connection, Part(connection)
+    return Connected(connection, Part(connection), StatedIds(connection, spill))

@@ -105,9 +105,9 @@ def _screened(run: Run, screen: Screen, owners: Owners, part: LinePart | Span) -
         data = with_one_line_end(part.data)
         if not part.is_plain or b"\r" in data:
             return None  # for DuckDB it may end a line
-        run.connection()[1].hold(data)
+        run.connected().part.hold(data)
     else:
-        run.connection()[1].hold(part)
+        run.connected().part.hold(part)
     screen.form = JsonForm()
     try:
         count, cleared = screen.run(LINES)

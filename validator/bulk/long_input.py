@@ -44,7 +44,7 @@ def long_form(run: Run, layout: LongLayout, table: ParquetTable) -> LongForm | N
         return None
     if has_own_numbers(table.columns):
         return None
-    connection, _ = run.connection()
+    connection = run.connected().duckdb
     source = source_of(table.path)
     types = [kind for _, kind in described(connection, source)]
     cells = _cells(connection, layout, source, [quoted(name) for name, _ in described(connection, source)], types)
@@ -134,7 +134,7 @@ def read_long_input(run: Run, layout: LongLayout, table: ParquetTable, form: Lon
 
     That every row names its record is seen quickest where each name stands once.
     """
-    connection, _ = run.connection()
+    connection = run.connected().duckdb
     source = source_of(table.path)
     columns = [quoted(name) for name, _ in described(connection, source)]
     # numbers of 32 bits halve what the pivot keeps of each cell

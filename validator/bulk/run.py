@@ -25,10 +25,8 @@ from validator.report.result import Skipped
 from validator.rulebook.rule import Within
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
     from validator.across.counts import AcrossCounts
-    from validator.bulk.connection import Part
+    from validator.bulk.connection import Connected
     from validator.bulk.options import Options
     from validator.bulk.row_pattern import RowForm
     from validator.bulk.screen import Cleared, Screen
@@ -71,7 +69,7 @@ class Run:
         self._no_records = array("q")
         self._first_rows: list[tuple[Work, Row]] = []
         self._screens: dict[str, Screen] = {}
-        self._connection: tuple[DuckDBPyConnection, Part] | None = None
+        self._connected: Connected | None = None
 
     # --- what files hand in ------------------------------------------------------------------------------------------
 
@@ -115,20 +113,20 @@ class Run:
         if room > 0:
             self._first_rows += [(work, row) for row in islice(rows, room)]
 
-    def connection(self) -> tuple[DuckDBPyConnection, Part]:
-        """DuckDB, and the file in memory that it reads."""
-        if self._connection is None:
+    def connected(self) -> Connected:
+        """DuckDB, and what it reads."""
+        if self._connected is None:
             from validator.bulk.connection import connect
 
-            self._connection = connect(self.options.memory, self.options.jobs)
-        return self._connection
+            self._connected = connect(self.options.memory, self.options.jobs)
+        return self._connected
 
     def drop_connection(self) -> None:
         """Let the next file have a new connection: an error inside DuckDB ends all that one can do."""
         self._screens.clear()
-        if self._connection is not None:
-            self._connection[0].close()
-            self._connection = None
+        if self._connected is not None:
+            self._connected.close()
+            self._connected = None
 
     def screen(self, name: str, form: Callable[[], Form]) -> Screen:
         """The screen of one kind of input, which is kept for the next file of that kind."""
@@ -136,7 +134,7 @@ class Run:
         if screen is None:
             from validator.bulk.screen import Screen
 
-            screen = self._screens[name] = Screen(self.connection()[0], self.judge, form())
+            screen = self._screens[name] = Screen(self.connected(), self.judge, form())
         return screen
 
     def note_waived_records(self, path: str, rows: int) -> None:
@@ -150,8 +148,8 @@ class Run:
         by_row = f"{record_name(path)}-"
         numbers = {record: record.removeprefix(by_row) for record in waived if record.startswith(by_row)}
         found = {record for record, text in numbers.items() if text.isdecimal() and int(text) <= rows}
-        for screen in list(self._screens.values())[:1]:  # all share one table of the ids of the file at hand
-            found |= screen.stated(waived)
+        if self._screens:
+            found |= self.connected().ids.among(waived)
         self.tally.waived_records |= found
 
     def add_labels(self, path: str, labels: Iterable[Label]) -> None:

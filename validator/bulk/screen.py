@@ -8,7 +8,7 @@ What is left then is the exact judge's, with the reason why. Nothing here accuse
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,8 +18,7 @@ from validator.bulk.screen_sql import Form, Left, numbers_sql, screened_sql, wor
 from validator.errors import InternalError
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
+    from validator.bulk.connection import Connected
     from validator.judge.judge import Judge, Judged
 
 SAMPLE = 60
@@ -51,15 +50,13 @@ class Leftover(NamedTuple):
 class Screen:
     """Clears records of one form by the rules of one judge; what it learns from one part serves the next."""
 
-    def __init__(self, connection: DuckDBPyConnection, judge: Judge, form: Form) -> None:
-        self.connection = connection
+    def __init__(self, connected: Connected, judge: Judge, form: Form) -> None:
+        self.connection = connected.duckdb
+        self._ids = connected.ids
         self.form = form
         self.learned = Learned(judge, form.whole_numbers, has_huge=form.sql.has_huge)
         self._done = 0
         self._before = 0
-        self._last_id: str | None = None
-        self._ascends = True
-        self._taken: dict[str, int] = {}
         self._scales: dict[int, int] = {}
         self._written: set[tuple[int, int, str]] = set()
 
@@ -114,33 +111,14 @@ class Screen:
         return cleared
 
     def start(self) -> None:
-        """Begin a new file: ids are unique in a file."""
+        """Begin a new file."""
         self._done = 0
-        self._last_id = None
-        self._ascends = True
-        self._taken = {}
-        self._do("CREATE OR REPLACE TABLE ids (o INT8, id TEXT)")
-        self._do("CREATE OR REPLACE TABLE doubled (id TEXT)")
+        self._ids.start()
 
     def note(self, identities: Sequence[tuple[int, str | None]]) -> dict[int, int]:
         """Note the ids of rows that are not screened; by row, the row before it whose record has the same id."""
-        rows = ", ".join(f"({row}, {quoted(one)})" for row, one in identities if one is not None)
         self._done = identities[-1][0] + 1 if identities else self._done
-        if not rows:
-            return {}
-        self._ascends = False
-        self._do(f"CREATE OR REPLACE TABLE noted AS FROM (VALUES {rows}) AS t(o, id)")
-        self._do("INSERT INTO ids SELECT o, id FROM noted")
-        return dict(
-            self._rows(
-                "SELECT noted.o, min(ids.o) FROM noted JOIN ids USING (id) WHERE ids.o < noted.o GROUP BY noted.o"
-            )
-        )
-
-    def stated(self, identities: Iterable[str]) -> set[str]:
-        """Those of some ids that rows of the file at hand state."""
-        listed = ", ".join(map(quoted, identities))
-        return {one for (one,) in self._rows(f"SELECT id FROM ids WHERE id IN ({listed})")} if listed else set()
+        return self._ids.note(identities)
 
     def leftovers(self, at_a_time: int = 2_000) -> Iterator[list[Leftover]]:
         """What the last part left, in the order of the input."""
@@ -152,35 +130,13 @@ class Screen:
 
     def taken(self, identity: str) -> int | None:
         """The row before the part that has an id which several rows state."""
-        first = self._taken[identity]
+        first = self._ids.first(identity)
         return first if first < self._before else None
 
     def _doubled(self) -> bool:
-        """Whether some id of the part was stated before, in it or in an earlier one; all are noted.
-
-        Ids that only ascend, as most do, are unique, and are compared with nothing but each other.
-        """
+        """Whether some id of the part was stated before, in it or in an earlier one; all are noted."""
         self._before = self._done
-        if not self.form.has_ids:
-            return False
-        self._do(f"INSERT INTO ids SELECT rowid + {self._done}, id FROM screened WHERE id IS NOT NULL")
-        ascending, first, last = self._rows(
-            "SELECT coalesce(bool_and(before IS NULL OR before < id), true), min(id), max(id) "
-            "FROM (SELECT id, lag(id) OVER () AS before FROM screened WHERE id IS NOT NULL)"
-        )[0]
-        if first is None:
-            return False
-        if ascending and self._ascends and (self._last_id is None or self._last_id < first):
-            self._last_id = last
-            return False
-        self._ascends = False
-        self._do(
-            f"CREATE OR REPLACE TABLE doubled AS SELECT id FROM screened WHERE id IN "
-            f"(SELECT id FROM ids WHERE o < {self._done}) UNION "
-            "SELECT id FROM screened WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1"
-        )
-        self._taken = dict(self._rows("SELECT id, min(o) FROM ids WHERE id IN (SELECT id FROM doubled) GROUP BY id"))
-        return bool(self._taken)
+        return self.form.has_ids and self._ids.add(self._done)
 
     def _collected(self, learned: Learned, screened: str) -> list[Cleared]:
         """The rows that a pass cleared, by shape and outcomes."""

@@ -57,7 +57,7 @@ def read_parquet_input(run: Run, layout: WideLayout, table: ParquetTable) -> Non
     """Check a Parquet file; from a part on that cannot be screened, row by row up to where it is damaged."""
     from duckdb import Error
 
-    connection, _ = run.connection()
+    connection = run.connected().duckdb
     source = source_of(table.path)
     described_columns = described(connection, source)
     writers = cell_writers(table.columns)
@@ -251,7 +251,7 @@ def _is_screened(run: Run, screen: Screen, part: LinePart | Span) -> bool:
 
     if part.lines < WORTH_SCREENING:
         return False
-    run.connection()[1].hold(part if isinstance(part, Span) else with_one_line_end(part.data))
+    run.connected().part.hold(part if isinstance(part, Span) else with_one_line_end(part.data))
     try:
         count, cleared = screen.run(LINES)
     except Error:

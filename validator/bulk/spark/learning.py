@@ -59,7 +59,7 @@ class Learning:
         from validator.bulk.connection import connect
 
         self._judge = judge
-        self._connection, self._part = connect(memory, 1)
+        self._connected = connect(memory, 1)
 
     def from_json(self, paths: Sequence[str]) -> Learned:
         """What files of JSON Lines are like."""
@@ -97,7 +97,7 @@ class Learning:
                 return ()
             return (wide_record(layout, written_cells(cells, writers, tally), 1),)
 
-        columns = described(self._connection, source_of(table.path))
+        columns = described(self._connected.duckdb, source_of(table.path))
         screen = self._screen(typed_form(layout, [kind for _, kind in columns], read, _Long()))
         listed = ", ".join(f"{quoted(name)} AS c{number}" for number, (name, _) in enumerate(columns))
         chosen = _chosen(layouts)
@@ -111,7 +111,7 @@ class Learning:
         """What long Parquet files that are alike are like, by the records in the first rows of the first."""
         table = layout.common.table
         source = source_of(table.path)
-        columns = described(self._connection, source)
+        columns = described(self._connected.duckdb, source)
         kinds = [kind for _, kind in columns]
         typed = [replace(cell, kind=kinds[cell.value]) for cell in cells]
         writers, tally = cell_writers(table.columns), Tally()
@@ -123,7 +123,7 @@ class Learning:
         rows = numbered_rows(source, [quoted(name) for name, _ in columns], "BIGINT")
         names = [f"s{at}" for at in range(len(columns))]
         pivot = pivot_sql(form, f"(SELECT * FROM {rows} LIMIT {SAMPLE_ROWS})", names)
-        self._connection.execute(f"CREATE OR REPLACE TABLE side_by_side AS {pivot}")
+        self._connected.duckdb.execute(f"CREATE OR REPLACE TABLE side_by_side AS {pivot}")
         screen = self._screen(form)
         screen.start()
         screen.run("side_by_side")
@@ -131,7 +131,7 @@ class Learning:
 
     def close(self) -> None:
         """Close the DuckDB."""
-        self._connection.close()
+        self._connected.close()
 
     def _from_lines(self, form: Form, paths: Sequence[str], top: int) -> Learned:
         from duckdb import Error
@@ -144,7 +144,7 @@ class Learning:
             if part is None:
                 continue
             lines = [line.removesuffix(b"\r") for line in part.data.split(b"\n")[top - 1 :]]
-            self._part.hold(b"\n".join(line for line in lines if _is_plain(line)))
+            self._connected.part.hold(b"\n".join(line for line in lines if _is_plain(line)))
             screen.start()
             try:
                 screen.run(LINES)
@@ -153,7 +153,7 @@ class Learning:
         return screen.learned
 
     def _screen(self, form: Form) -> Screen:
-        return Screen(self._connection, self._judge, form)
+        return Screen(self._connected, self._judge, form)
 
 
 def _is_plain(line: bytes) -> bool:
