@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -239,6 +240,45 @@ def test_too_many_claims_of_one_key_are_undecided_and_told() -> None:
     assert large.reason == "5 claims would have to be judged together, like r0/c1: more than 4"
     assert counts.of(large.rule, Verdict.UNDECIDED) == 1
     assert large.rule not in counts.idle
+
+
+DELEGATES = Rule("delegates", "delegates", parse("delegates <= seats"), "delegates <= seats", within=Within.DATA_SET)
+
+
+def test_what_nobody_states_the_other_side_of_is_undecided_and_told() -> None:
+    house = load_record("record: house\nseats[party=Green] = 14 seats\nseats[party=Red] = 20 seats\n")
+    green = load_record("record: green\ndelegates[party=Green] = 3 seats\ndelegates[party=Blue] = 5 seats\n")
+    both = load_record("record: both\nseats[party=Grey] = 2 seats\ndelegates[party=Grey] = 1 seat\n")
+    checks, counts = found_in([house, green, both], RuleBook((DELEGATES,)))
+    # green: 3 of 14. Red has no delegates, Blue no seats; Grey's record has both itself, and is not between records.
+    reasons = {check.claims[0].id: check.reasons for check in checks}
+    assert reasons == {
+        "house/c2": ("no claim states delegates[party=Red]",),
+        "green/c2": ("no claim states seats[party=Blue]",),
+    }
+    assert (counts.of(DELEGATES, Verdict.AGREES), counts.of(DELEGATES, Verdict.UNDECIDED)) == (1, 2)
+    assert (counts.compared, counts.groups, counts.incomplete) == (2, 1, 0)
+
+
+def test_a_rule_that_looks_at_one_cell_and_rules_for_any_measure_ask_for_no_other_side() -> None:
+    restated = Rule("r", "r", parse("restated(seats)"), "restated(seats)", within=Within.DATA_SET)
+    house = load_record("record: house\nseats[party=Green] = 14 seats\nseats[party=Red] = 20 seats\n")
+    other = load_record("record: other\nvotes[party=Green] = 14 votes\nvotes = 20 votes\n")
+    checks, counts = found_in([house, other], replace(BOOK, rules=(*BOOK.rules, restated)))
+    assert (checks, counts.checks) == ([], {})
+
+
+def test_a_sum_between_records_without_its_whole_is_undecided() -> None:
+    text = "sum(votes over province) = ballots"
+    whole = Rule("whole", "whole", parse(text), text, within=Within.DATA_SET)
+    parts = [load_record(f"record: r{n}\nvotes[province=p{n}, region=North] = {n} votes\n") for n in range(1, 4)]
+    alone = load_record("record: south\nvotes[province=p1, region=South] = 3 votes\n")
+    checks, counts = found_in([*parts, alone], RuleBook((whole,)))
+    assert [(check.reasons[-1], len(check.claims)) for check in checks] == [
+        ("no claim states ballots[region=North]", 3),
+        ("no claim states ballots[region=South]", 1),
+    ]
+    assert counts.of(whole, Verdict.UNDECIDED) == 2
 
 
 def test_groups_that_say_the_same_are_counted_without_being_judged_one_by_one() -> None:

@@ -35,8 +35,8 @@ class AcrossCounts:
     ``ruled`` are the files to whose claims a rule applied, decided or not. ``unread`` could not be read (their records
     tell why), and ``apart`` gives the records that were not compared at all, by reason. ``emitted`` are the keys of all
     claims; ``groups`` the keys that claims of two records share, ``incomplete`` those of them that lack what their rule
-    is about, ``alike`` those that say just what another does and have its verdict. ``checks`` counts every check of at
-    least two records by rule and outcome.
+    is about, ``alike`` those that say just what another does and have its verdict. ``checks`` counts every check
+    between records by rule and outcome.
     """
 
     records: int

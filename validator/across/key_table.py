@@ -1,7 +1,8 @@
 """The table of join keys: which claims of which records share a key, found by DuckDB within a limit of memory.
 
-Contract: ``fill`` is called once, ``groups`` gives every group of claims of at least two records, in the order of the
-rules and then of the first claim; what does not fit in memory goes to the folder. A group holds each claim once.
+Contract: ``fill`` is called once, ``groups`` gives every group of claims of at least two records, and of one record
+those that may lack a side of their rule, in the order of the rules and then of the first claim; what does not fit in
+memory goes to the folder. A group holds each claim once.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import duckdb
+
+    from validator.across.join_key import JoinKey
 
 _COLUMNS = {
     "key": "BIGINT",
@@ -69,20 +72,23 @@ class KeyTable:
         }
         self._database = duckdb.connect(str(folder / "keys.duckdb"), config=settings)
 
-    def fill(self, rows: Iterable[str]) -> None:
-        """Take the rows, each a line of values in the order of the columns, with tabs between; and group them."""
+    def fill(self, rows: Iterable[str], sides: Mapping[int, int]) -> None:
+        """Take the rows, each a line of values in the order of the columns, with tabs between; and group them.
+
+        ``sides`` are the bits of what is compared, of each rule that has sides.
+        """
         path = self._folder / "keys.tsv"
         with path.open("w", encoding="ascii", newline="\n") as file:
             file.writelines(rows)
         run = self._database.execute
         run(f"CREATE TABLE keys AS FROM {_told(path, _COLUMNS)}")
         path.unlink()
-        run("""
+        run(f"""
             CREATE TABLE found AS
-            SELECT rule, key, min(row) AS first, count(*) AS claims,
+            SELECT rule, key, min(row) AS first, count(*) AS claims, min(record) <> max(record) AS is_shared,
                    bit_or(bits) & bit_and(needed) = bit_and(needed) AS is_whole,
                    CASE WHEN min(said) = max(said) AND count(said) = count(*) THEN min(said) END AS said
-            FROM keys GROUP BY rule, key HAVING min(record) <> max(record)
+            FROM keys GROUP BY rule, key HAVING {between(sides)}
         """)
         run("""
             CREATE TABLE kept AS SELECT rule, key, first, claims, said FROM found WHERE is_whole
@@ -96,12 +102,12 @@ class KeyTable:
     @property
     def shared(self) -> int:
         """How many keys claims of at least two records share."""
-        return self._number("SELECT count(*) FROM found")
+        return self._number("SELECT count(*) FROM found WHERE is_shared")
 
     @property
     def kept(self) -> int:
         """How many of them have all that their rule cannot do without."""
-        return self._number("SELECT count(*) FROM kept")
+        return self._number("SELECT count(*) FROM found WHERE is_shared AND is_whole")
 
     def large(self) -> Iterator[LargeGroup]:
         """The groups that are too large."""
@@ -170,6 +176,21 @@ class KeyTable:
     def close(self) -> None:
         """Close the table; the folder that it is in removes it."""
         self._database.close()
+
+
+def between(sides: Mapping[int, int]) -> str:
+    """The condition in SQL that a group is judged: claims of two records, or of one that may lack a side of its rule.
+
+    >>> between({4: 3})
+    'min(record) <> max(record) OR (rule = 4 AND bit_or(bits) & 3 <> 3)'
+    """
+    lacking = [f"(rule = {rule} AND bit_or(bits) & {bits} <> {bits})" for rule, bits in sides.items()]
+    return " OR ".join(["min(record) <> max(record)", *lacking])
+
+
+def sides_of(keys: Iterable[JoinKey]) -> dict[int, int]:
+    """The bits of what is compared, of each rule that has sides, by its number."""
+    return {number: key.sides for number, key in enumerate(keys) if key.sides}
 
 
 def _told(path: Path, columns: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 Contract: each record is read by itself (a relative date counts from its own source); then all claims are one record,
 with what the records declare together (``claims/merged.py``), and a rule binds over it as over any record. A check
 counts only if its claims come from at least two records: what one record says alone is decided by the rules within it.
+But where a rule names what it compares, a figure of which nobody states the other side is undecided, as in a record.
 Figures that may be of two moments do not contradict: see ``different_moments``. Two ways to write one day are one day.
 
 This holds everything in memory. ``validator/across/`` comes to the same checks without doing so.
@@ -26,6 +27,7 @@ from validator.judge.judge import Judge, Judged
 from validator.judge.moments import with_named_dates
 from validator.judge.numerals import show_interval
 from validator.judge.plan import plan_rule
+from validator.judge.shape import lacks_a_side
 from validator.judge.verdict import Verdict
 from validator.rulebook.rule import Rule, Within
 
@@ -156,14 +158,18 @@ def gather(owned: Sequence[Owned], known: Known, name: str) -> Gathered:
 def checks_between(
     judge: Judge, rule: Rule, gathered: Gathered, wanted: Callable[[Bound], bool] | None = None
 ) -> list[Check]:
-    """The checks of one rule whose claims come from at least two records; of those that are ``wanted``."""
+    """The checks of one rule that count between records; of those that are ``wanted``."""
     found = []
     for bound in bind(plan_rule(rule), gathered.index):
         if wanted is not None and not wanted(bound):
             continue
         check = judge.check(bound, gathered.index)
-        if check is not None and len({gathered.owned[claim.position].number for claim in check.claims}) > 1:
+        if check is None:
+            continue
+        if len({gathered.owned[claim.position].number for claim in check.claims}) > 1:
             found.append(_of_one_moment(check, gathered))
+        elif check.verdict is Verdict.UNDECIDED and lacks_a_side(bound):
+            found.append(check)
     return found
 
 

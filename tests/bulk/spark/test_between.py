@@ -205,6 +205,21 @@ def test_groups_that_do_not_agree_and_those_that_are_too_large_are_told_alike(
     assert expected.across.of(odd, Verdict.CONTRADICTS) > 100
 
 
+def test_what_nobody_states_the_other_side_of_is_told_alike(cluster: Any, data: Path) -> None:
+    text = "seats <= votes"
+    sides = Rule("sides", "sides", parse(text), text, within=Within.DATA_SET)
+    book = RuleBook((sides,), SHIPPED.measures, SHIPPED.members)
+    paths = [data / name for name in ("a.jsonl", "b.jsonl", "c.csv", "e.parquet")]
+    expected, lines = run(check_data_set, paths, book)
+    found, written = run(on_spark, paths, book)
+    assert sorted(lines) == sorted(written)
+    assert expected.across == found.across
+    assert counts(expected) == counts(found)
+    assert expected.across is not None
+    assert expected.across.of(sides, Verdict.UNDECIDED) > 10
+    assert expected.across.of(sides, Verdict.AGREES) + expected.across.of(sides, Verdict.CONTRADICTS) > 10
+
+
 def test_without_a_rule_between_records_none_are_compared(cluster: Any, data: Path) -> None:
     book = RuleBook((line_rule("votes >= deaths"),))
     expected, lines = run(check_data_set, [data / "b.jsonl"], book)

@@ -15,9 +15,20 @@ from validator.across.across import MOST_CLAIMS
 from validator.across.claim_store import owned
 from validator.across.counts import AcrossCounts, Outcome, TooLarge
 from validator.across.join_key import Vocabulary
+from validator.across.key_table import between, sides_of
 from validator.bulk.between import count_between
 from validator.bulk.spark.declaring import Spoken, merged
-from validator.bulk.spark.emitting import BITS, CLAIMS, KEYS, claim_rows, key_rows, records_of_file, records_of_rows
+from validator.bulk.spark.emitting import (
+    BITS,
+    CLAIMS,
+    KEYS,
+    book_of,
+    claim_rows,
+    join_keys,
+    key_rows,
+    records_of_file,
+    records_of_rows,
+)
 from validator.bulk.spark.group_judging import (
     BUCKET,
     COMPARED,
@@ -45,12 +56,12 @@ if TYPE_CHECKING:
     from validator.rulebook.rule import RuleBook
 
 FOUND = """
-    SELECT rule, key, min(struct(record, at)) AS first, count(*) AS claims,
+    SELECT rule, key, min(struct(record, at)) AS first, count(*) AS claims, min(record) <> max(record) AS is_shared,
            bit_or(bits) & bit_and(needed) = bit_and(needed) AS is_whole,
            CASE WHEN min(said) = max(said) AND count(said) = count(*) THEN min(said) END AS said
-    FROM validator_keys GROUP BY rule, key HAVING min(record) <> max(record)
+    FROM validator_keys GROUP BY rule, key HAVING {between}
 """
-"""The groups of claims of at least two records; the queries are those of ``across/key_table.py``."""
+"""The groups of claims that are judged; the queries are those of ``across/key_table.py``."""
 ALIKE = """
     SELECT rule, said, claims, min(first) AS first, count(*) AS times
     FROM validator_kept WHERE said IS NOT NULL GROUP BY rule, said, claims
@@ -203,11 +214,13 @@ class Between:
 
         emitted = self._kept(claims.select("record", "at", "cell", "said").mapInArrow(keys, KEYS))
         emitted.createOrReplaceTempView("validator_keys")
-        self._kept(self._session.sql(FOUND)).createOrReplaceTempView("validator_found")
+        sides = sides_of(join_keys(book_of(judging), vocabulary))
+        self._kept(self._session.sql(FOUND.format(between=between(sides)))).createOrReplaceTempView("validator_found")
         self._session.sql("SELECT * FROM validator_found WHERE is_whole").createOrReplaceTempView("validator_kept")
         self._kept(self._session.sql(ALIKE)).createOrReplaceTempView("validator_alike")
         counted: Any = self._session.sql(
-            "SELECT count(*), count_if(is_whole), coalesce(sum(claims) FILTER (WHERE is_whole), 0) FROM validator_found"
+            "SELECT count_if(is_shared), count_if(is_shared AND is_whole), "
+            "coalesce(sum(claims) FILTER (WHERE is_whole), 0) FROM validator_found"
         ).first()
         return emitted.count(), counted[0], counted[1], counted[2]
 
