@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from validator.bulk.dialect import DUCKDB
 from validator.bulk.long_form import LongCell, LongForm, is_stated, pivot_sql, unnamed_sql
 from validator.bulk.long_rows import LongRows
-from validator.bulk.table_form import BLANK, may_be_nulls
+from validator.bulk.table_form import BLANK, is_named_by_floats, may_be_nulls
 from validator.bulk.tail import Row as Left
 from validator.claims.readers.tables.duckdb_rows import cell_writers, described, quoted, written_cells
 from validator.claims.readers.tables.long import LongLayout, long_record, row_problem
@@ -42,7 +42,7 @@ def long_form(run: Run, layout: LongLayout, table: ParquetTable) -> LongForm | N
     kinds = [table.columns[column.position].kind for column in layout.values]
     if any(not kind.is_number or may_be_nulls(kind, layout.common.nulls) for kind in kinds):
         return None
-    if has_own_numbers(table.columns):
+    if has_own_numbers(table.columns) or is_named_by_floats(layout):
         return None
     connection = run.connected().duckdb
     source = source_of(table.path)

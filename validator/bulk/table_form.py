@@ -15,12 +15,12 @@ from validator.bulk.dialect import DUCKDB, Dialect, quoted
 from validator.bulk.learned import Sampled
 from validator.bulk.packed_cells import cell_sql, packed_sql
 from validator.claims.readers.tables.table import Kind
-from validator.claims.readers.tables.wide import SEPARATOR
+from validator.claims.readers.tables.wide import SEPARATOR, WideLayout
 from validator.claims.record import Record
 from validator.errors import Problem
 
 if TYPE_CHECKING:
-    from validator.claims.readers.tables.wide import WideLayout
+    from validator.claims.readers.tables.long import LongLayout
 
 Key = tuple[int, tuple[str | None, ...]]
 """Which of the stated columns have a value, as bits, and the row's member of each dimension that is a column."""
@@ -29,6 +29,12 @@ MOST_COLUMNS = 62
 """Stated columns whose presence one whole number can hold; a wider table is read row by row."""
 BLANK = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 """What Python strips from a text."""
+
+
+def is_named_by_floats(layout: WideLayout | LongLayout) -> bool:
+    """Whether records are named by floats: of those one name may have two texts (-0.0 and 0.0), and NaN is none."""
+    named = layout.named if isinstance(layout, WideLayout) else layout.key
+    return any(layout.common.table.columns[position].kind is Kind.FLOAT for position in named)
 
 
 @dataclass

@@ -15,7 +15,7 @@ from validator.bulk.owners import Owners
 from validator.bulk.packed_cells import nothing, unpacked
 from validator.bulk.row_pattern import LineRows, TypedRows
 from validator.bulk.spans import Span, in_spans
-from validator.bulk.table_form import MOST_COLUMNS, line_form, typed_form
+from validator.bulk.table_form import MOST_COLUMNS, is_named_by_floats, line_form, typed_form
 from validator.bulk.tail import BATCH, FEW, NOT_PLAIN, WORTH_SCREENING, Row
 from validator.claims.readers.opening import opened
 from validator.claims.readers.tables.csv_table import CsvTable
@@ -40,7 +40,7 @@ NOT_WHOLE = "its part of the file cannot be read as a whole"
 
 def has_screen(layout: object) -> bool:
     """Whether a table's rows can be screened; all others are read row by row."""
-    if not isinstance(layout, WideLayout) or len(layout.columns) > MOST_COLUMNS:
+    if not isinstance(layout, WideLayout) or len(layout.columns) > MOST_COLUMNS or is_named_by_floats(layout):
         return False
     table = layout.common.table
     if isinstance(table, ParquetTable):

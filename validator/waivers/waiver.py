@@ -110,7 +110,7 @@ class Accepted:
     """
 
     waivers: tuple[Waiver, ...] = ()
-    baseline: Mapping[str, str] = field(default_factory=dict)
+    baseline: Mapping[str, str] = field(default_factory=dict, hash=False)
     """The ids of records, by the fingerprints that were found in them."""
     baseline_name: str = ""
     expired: tuple[Waiver, ...] = ()

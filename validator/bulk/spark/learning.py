@@ -6,8 +6,11 @@ Contract: what is learned says only how much is cleared, never what is found. It
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from duckdb import Error
 
 from validator.bulk.dialect import Dialect
 from validator.bulk.json_form import JsonForm
@@ -104,7 +107,8 @@ class Learning:
         for one in chosen:
             screen.start()
             rows = SAMPLE_ROWS // len(chosen)
-            screen.run(f"(SELECT {listed} FROM {source_of(one.common.table.path)} LIMIT {rows})")
+            with suppress(Error):  # then its rows are read one by one
+                screen.run(f"(SELECT {listed} FROM {source_of(one.common.table.path)} LIMIT {rows})")
         return screen.learned
 
     def from_long(self, layout: LongLayout, cells: Sequence[LongCell]) -> Learned:
@@ -123,10 +127,11 @@ class Learning:
         rows = numbered_rows(source, [quoted(name) for name, _ in columns], "BIGINT")
         names = [f"s{at}" for at in range(len(columns))]
         pivot = pivot_sql(form, f"(SELECT * FROM {rows} LIMIT {SAMPLE_ROWS})", names)
-        self._connected.duckdb.execute(f"CREATE OR REPLACE TABLE side_by_side AS {pivot}")
         screen = self._screen(form)
         screen.start()
-        screen.run("side_by_side")
+        with suppress(Error):  # then its records are read one by one
+            self._connected.duckdb.execute(f"CREATE OR REPLACE TABLE side_by_side AS {pivot}")
+            screen.run("side_by_side")
         return screen.learned
 
     def close(self) -> None:
@@ -134,8 +139,6 @@ class Learning:
         self._connected.close()
 
     def _from_lines(self, form: Form, paths: Sequence[str], top: int) -> Learned:
-        from duckdb import Error
-
         screen = self._screen(form)
         chosen = _chosen(paths)
         for path in chosen:
@@ -146,10 +149,8 @@ class Learning:
             lines = [line.removesuffix(b"\r") for line in part.data.split(b"\n")[top - 1 :]]
             self._connected.part.hold(b"\n".join(line for line in lines if _is_plain(line)))
             screen.start()
-            try:
+            with suppress(Error):  # then these are read one by one
                 screen.run(LINES)
-            except Error:
-                continue  # then these are read one by one
         return screen.learned
 
     def _screen(self, form: Form) -> Screen:

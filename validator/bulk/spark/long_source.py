@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from validator.bulk.long_form import LongCell, LongForm, is_stated, pivot_sql, unnamed_sql
 from validator.bulk.long_input import MOST_CELLS, cells_of, naming_columns
-from validator.bulk.spark.lines_source import reader
 from validator.bulk.spark.screening import Source
 from validator.bulk.spark.spark_sql import SPARK
-from validator.bulk.spark.typed_source import can_read, positions_of
+from validator.bulk.spark.typed_source import parquet_rows, positions_of, written_sql
 from validator.bulk.table_form import BLANK, may_be_nulls
 
 if TYPE_CHECKING:
@@ -43,16 +42,16 @@ def long_source(
     The rows are kept for the time of the run, because they are read several times: ``keep``.
     """
     table: Any = layout.common.table
-    rows = reader(session).parquet(*[f"file://{path}" for path in paths])
     needed = positions_of(layout)
     kinds = [table.columns[column.position].kind for column in layout.values]
-    if not layout.key or not can_read(rows, table.written, needed):
+    rows = parquet_rows(session, paths, table.written, needed)
+    if rows is None or not layout.key:
         return None
     if any(may_be_nulls(kind, layout.common.nulls) for kind in kinds):
         return None
     columns = [f"c{at}" for at in range(len(table.written))]
     keys = [SPARK.trimmed(f"c{at}::STRING", BLANK) for at in layout.key]
-    named = [f"`{table.written[at].replace('`', '``')}` AS c{at}" for at in needed]
+    named = [f"{written_sql(rows, table.written[at])} AS c{at}" for at in needed]
     rows = rows.selectExpr("_metadata.file_path AS f", "_metadata.row_index + 1 AS n", *named)
     kept = SPARK.listed([f"c{at}::STRING" for at in needed])
     rows = rows.selectExpr("*", f"{SPARK.listed(keys)} AS keys", f"{kept} AS cells")

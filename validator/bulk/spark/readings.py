@@ -7,10 +7,8 @@ its places and its problems are the same. Everything here travels to the executo
 from __future__ import annotations
 
 import copy
-import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from validator.bulk.json_input import LineReader, too_long
@@ -210,21 +208,14 @@ def _cells(columns: Sequence[Column], positions: Sequence[int], texts: Sequence[
     cells: list[str | None] = [None] * len(columns)
     for position, text in zip(positions, texts, strict=True):
         is_float = text is not None and columns[position].kind is Kind.FLOAT
-        cells[position] = float_digits(text or "", columns[position].significant) if is_float else text
+        cells[position] = float_digits(text or "") if is_float else text
     return cells
 
 
-def float_digits(text: str, significant: int) -> str:
-    """A float, which Java writes in one of several ways, by its shortest decimal.
+def float_digits(text: str) -> str:
+    """A float of 64 bits, which Java writes in one of several ways, by its shortest decimal.
 
-    >>> float_digits("2.0E-3", 15), float_digits("1.23456789E8", 15), float_digits("0.1", 6), float_digits("NaN", 15)
+    >>> float_digits("2.0E-3"), float_digits("1.23456789E8"), float_digits("0.1"), float_digits("NaN")
     ('0.002', '123456789.0', '0.1', 'nan')
     """
-    value = float(text)
-    if significant > 6 or not isfinite(value):
-        return repr(value)
-    for digits in range(1, 10):  # nine digits tell any two floats of 32 bits apart
-        shorter = float(f"{value:.{digits}g}")
-        if struct.pack("f", shorter) == struct.pack("f", value):
-            return repr(shorter)
-    return repr(value)
+    return repr(float(text))

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from validator.bulk.table_checks import usable_checks
+from validator.bulk.table_form import is_named_by_floats
 from validator.bulk.table_input import has_screen
 from validator.claims.readers.paths import PACKED, extension, table_form
 from validator.claims.readers.tables.csv_table import CsvTable
@@ -116,6 +117,8 @@ def _layout(path: str, options: Options) -> Layout | None:
     if usable_checks(layout)[1]:
         return None
     if isinstance(layout, LongLayout):
+        if is_named_by_floats(layout):
+            return None
         is_number = all(table.columns[column.position].kind.is_number for column in layout.values)
         return layout if isinstance(table, ParquetTable) and is_number else None
     if not has_screen(layout):
@@ -154,6 +157,6 @@ def _writing(table: object) -> object:
         case CsvTable():
             return "text", table.dialect
         case ParquetTable():
-            return "typed", table.written
+            return "typed", table.written, table.types  # Spark reads all files by the types of the first
         case _:
             raise AssertionError("only text tables and Parquet files are split")

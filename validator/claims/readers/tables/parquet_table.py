@@ -48,6 +48,7 @@ class ParquetTable(Table):
             try:
                 types = described(connection, self.source)
                 self.written = [column for column, _ in types]
+                self.types = [kind for _, kind in types]
                 names, self.notes = column_names(self.written)
                 stored = _stored(connection, path)
                 columns = [_column(*pair, *stored.get(pair[0], ("", ""))) for pair in types]
