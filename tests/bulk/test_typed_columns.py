@@ -12,10 +12,10 @@ from validator.bulk.options import Options
 from validator.bulk.run import check_data_set
 from validator.claims.readers.files import read_items
 from validator.claims.readers.tables.records import TableOptions
-from validator.claims.record import Record
+from validator.errors import Problem
 from validator.judge.judge import Judge
 from validator.report.dataset.tally import DataSetTally
-from validator.report.json_lines import finding_lines
+from validator.report.json_lines import finding_lines, problem_line
 from validator.report.record_report import RecordReport
 from validator.rulebook.line import line_rule
 from validator.rulebook.measures import named_measures
@@ -36,7 +36,10 @@ def compare(path: Path, lines: list[str], **options: Any) -> tuple[int, int]:
     tables = TableOptions(book_names=named_measures(book), **options)
     expected, told = DataSetTally(), []
     for item in read_items(str(path), tables, []):
-        assert isinstance(item, Record)
+        if isinstance(item, Problem):
+            expected.add_problem(item)
+            told.append(problem_line(item))
+            continue
         report = RecordReport(Judge(book).judge(item))
         expected.add(report)
         told += finding_lines(report)
@@ -45,6 +48,7 @@ def compare(path: Path, lines: list[str], **options: Any) -> tuple[int, int]:
     found = run.tally
     assert run.discrepancies == ()
     assert (expected.rules, expected.records, expected.claims) == (found.rules, found.records, found.claims)
+    assert expected.problems == found.problems
     assert sorted(told) == sorted("".join(written).splitlines(keepends=True))
     return sum(totals.contradicts for totals in found.rules.values()), found.cleared
 
@@ -154,3 +158,20 @@ def test_a_null_token_in_a_long_table_says_nothing(tmp_path: Path, kind: str) ->
     assert contradictions == 0
     contradictions, _ = compare(path, ["y >= 0"], **options)
     assert contradictions == 400
+
+
+FLOATS = "(['NaN', 'NaN', '0', '-0.0', '0.0', '1.5', '1'])[i % 7 + 1]::DOUBLE"
+
+
+def test_ids_that_are_floats_are_those_that_the_exact_reader_gives_them(tmp_path: Path) -> None:
+    path = write(tmp_path / "t.parquet", f"SELECT i AS a, {FLOATS} AS name FROM range(14) t(i)")
+    assert compare(path, ["a <= 9"], id=("name",))[1] == 0
+
+
+@pytest.mark.parametrize("name", [FLOATS, f"{FLOATS}::FLOAT"])
+def test_records_of_a_long_table_that_are_named_by_floats_are_those_of_the_exact_reader(
+    tmp_path: Path, name: str
+) -> None:
+    query = f"SELECT i // 7 AS value, 'm' || (i // 7) AS measure, {name} AS record FROM range(28) t(i)"
+    path = write(tmp_path / "t.parquet", query)
+    compare(path, ["m1 <= m0"], layout="long", record=("record",), measure="measure", value=("value",))
