@@ -37,7 +37,7 @@ def read_input(run: Run, path: str) -> None:
                 run.add_problem(problem)
         run.take_rest()
     except BaseException:  # an interruption, which DuckDB may have turned into an error of its own
-        rows.read = rows.accounted  # the rest of the part at hand counts as not read
+        run.stop()
         raise
     finally:
         after = rows.read, run.tally.records, rows.unreadable, rows.empty
@@ -76,10 +76,11 @@ def _read_table(run: Run, path: str) -> None:
         run.add_problem(problem)
     run.add_labels(path, layout.common.labels)
     run.notes.update({f"{path}: {note}": None for note in table.notes})
-    checks = run.tally.counts.checks
+    checks, records = run.tally.counts.checks, run.tally.records
     _read_rows(run, table, layout)
     run.take_rest()
-    run.notes.update(dict.fromkeys(advice(layout, run.tally.counts.checks - checks)))
+    if run.tally.records > records:
+        run.notes.update(dict.fromkeys(advice(layout, run.tally.counts.checks - checks)))
 
 
 def _read_rows(run: Run, table: Table, layout: WideLayout | LongLayout) -> None:

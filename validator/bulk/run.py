@@ -10,6 +10,7 @@ import os
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from validator.bulk.interruption import Interruption, interruptible
 from validator.bulk.joint import Weighing
 from validator.bulk.tail import Done, Row, Tail, Work, plain_report
 from validator.claims.record import Record
+from validator.errors import WorkerEndedError
 from validator.report.dataset.dataset_report import DataSetReport, FileCounts, UncheckedColumn
 from validator.report.dataset.sample import MOST_SAMPLED, Sample
 from validator.report.dataset.tally import DataSetTally
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 MOSTLY_WRONG = 5
 """A rule is looked into where at least one in so many of its checks contradicts."""
+LAST_SECONDS = 2.0
+"""How long a run that was interrupted waits for what other processes judge."""
 
 
 class Run:
@@ -61,6 +65,7 @@ class Run:
         self.skipped: list[Skipped] = []
         self.notes: dict[str, None] = {}
         self.partial: str | None = None
+        self.not_judged = 0
         self.across: AcrossCounts | None = None
         self.bytes_done = 0
         self.path = ""
@@ -95,6 +100,18 @@ class Run:
             with self.interruption.held():
                 self._take(judging, rows, done)
                 self._note_no_records(rows, done)
+
+    def stop(self) -> None:
+        """Take what other processes judge in a moment, and count what else was read of the file and not judged."""
+        rows = self.tally.rows
+        try:
+            if self.interruption.asked:
+                with suppress(WorkerEndedError):  # the same signal may have ended them
+                    for judging, batch, done in self.tail.soon(LAST_SECONDS):
+                        self._take(judging, batch, done)
+        finally:
+            self.not_judged += rows.read - rows.accounted
+            rows.read = rows.accounted
 
     def is_no_record(self, number: int) -> bool:
         """Whether a row of the file at hand was judged and is no record, by its line or number."""
@@ -267,6 +284,21 @@ class Run:
                     sample.add_contradicting(report(item))
 
 
+def interrupted(records: int, not_judged: int) -> str:
+    """What was read of a run that was interrupted: its records, and rows of which no record was judged.
+
+    >>> interrupted(1, 0)
+    'interrupted after 1 record'
+    >>> interrupted(588_264, 589)
+    'interrupted after 588,264 records; 589 more rows were read and not judged'
+    """
+    told = f"interrupted after {records:,} record{'' if records == 1 else 's'}"
+    if not not_judged:
+        return told
+    more = "1 more row was" if not_judged == 1 else f"{not_judged:,} more rows were"
+    return f"{told}; {more} read and not judged"
+
+
 def check_data_set(paths: Iterable[str | os.PathLike[str]], book: RuleBook, options: Options) -> DataSetReport:
     """Check everything below the paths as one data set."""
     paths = list(paths)
@@ -288,7 +320,7 @@ def check_data_set(paths: Iterable[str | os.PathLike[str]], book: RuleBook, opti
 
                 add_between(run, paths)
     except KeyboardInterrupt:
-        run.partial = f"interrupted after {run.tally.records:,} record{'' if run.tally.records == 1 else 's'}"
+        run.partial = interrupted(run.tally.records, run.not_judged)
     finally:
         run.close()
     return run.report()

@@ -11,6 +11,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from validator.bulk.joint import Weighing
@@ -200,6 +201,20 @@ class Tail:
             WorkerEndedError: one of the processes was ended.
         """
         while self._under_way:
+            yield self._next()
+
+    def soon(self, seconds: float) -> Iterator[tuple[Work, Sequence[Row], Done]]:
+        """What comes within so many seconds of the batches that are under way.
+
+        Raises:
+            WorkerEndedError: one of the processes was ended.
+        """
+        until = monotonic() + seconds
+        while self._under_way:
+            try:
+                self._under_way[0].done.result(timeout=max(0.0, until - monotonic()))
+            except TimeoutError:
+                return
             yield self._next()
 
     def close(self) -> None:

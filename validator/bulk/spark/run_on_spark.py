@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from validator.bulk.inputs import read_input
 from validator.bulk.interruption import interruptible
-from validator.bulk.run import Run
+from validator.bulk.run import Run, interrupted
 from validator.bulk.spark.judging import judging_like
 from validator.bulk.spark.session import connected, failure, refused
 from validator.bulk.spark.told import AT_THE_END, Part, Told, ToldRows, lines_row
@@ -86,7 +86,7 @@ class SparkRun(Run):
                 if self.options.across:
                     self._compare()
         except KeyboardInterrupt:
-            self.partial = f"interrupted after {self.tally.records:,} record{'' if self.tally.records == 1 else 's'}"
+            self.partial = interrupted(self.tally.records, 0)
         except Exception as error:
             told = failure(error)
             if told is None:

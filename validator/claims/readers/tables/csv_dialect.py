@@ -38,6 +38,10 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_MARKED = ("utf-16", "utf-32")
+"""Encodings whose files begin with a mark."""
+_NOT_OF_FILES = ("idna", "punycode", "unicode-escape", "raw-unicode-escape", "charmap", "undefined")
+"""What Python counts as an encoding of text, of names and of programs."""
 _ENCLOSED = re.compile(r"(?:^|[,;\t|])'[^'\n]*'(?=[,;\t|\r\n]|$)", re.MULTILINE)
 _OPENED = re.compile(r"(?:^|[,;\t|])'", re.MULTILINE)
 _TITLE = 20  # lines below the first in which the names of the columns are looked for, only to tell of them
@@ -66,7 +70,8 @@ def dialect_of(sample: bytes, declared: Declared, form: str, whole: bool) -> Dia
     """The dialect of a file that begins with ``sample``, which is all of it if ``whole``.
 
     Raises:
-        RecordFileError: the declared encoding does not exist, or the declared delimiter cannot be one.
+        RecordFileError: the declared encoding does not exist, or is not the file's; or the declared delimiter cannot be
+            one.
 
     >>> found = dialect_of(b"county;votes\\nAdams;1,5\\n", Declared(), ".csv", True)
     >>> found.delimiter, found.header, found.encoding
@@ -103,14 +108,14 @@ def dialect_of(sample: bytes, declared: Declared, form: str, whole: bool) -> Dia
 def is_encoding(name: str) -> bool:
     """Whether an encoding of text is called so.
 
-    >>> is_encoding("windows-1252"), is_encoding("base64"), is_encoding("utf-9")
-    (True, False, False)
+    >>> is_encoding("windows-1252"), is_encoding("base64"), is_encoding("utf-9"), is_encoding("punycode")
+    (True, False, False, False)
     """
     try:
         " ".encode(name)
     except (LookupError, ValueError):  # no encoding, one that is not of text, or a name that cannot be
         return False
-    return True
+    return codecs.lookup(name).name not in _NOT_OF_FILES
 
 
 def _encoding(sample: bytes, declared: Declared) -> str:
@@ -123,6 +128,10 @@ def _encoding(sample: bytes, declared: Declared) -> str:
     name = codecs.lookup(declared.encoding).name
     if name.startswith("utf-") and marked is not None:  # utf-16-le would take the mark for the first letter
         return marked
+    if name in _MARKED and sample:
+        found = f"it does not begin with a byte order mark, which tells of {name} in which order its bytes stand"
+        advice = "write `--encoding utf-8` or another; without --encoding it is told which it may be"
+        raise RecordFileError([declared.problem_at(("encoding",), found, f"{name}-le or {name}-be", advice)])
     return name
 
 
