@@ -248,14 +248,16 @@ DELEGATES = Rule("delegates", "delegates", parse("delegates <= seats"), "delegat
 def test_what_nobody_states_the_other_side_of_is_undecided_and_told() -> None:
     house = load_record("record: house\nseats[party=Green] = 14 seats\nseats[party=Red] = 20 seats\n")
     green = load_record("record: green\ndelegates[party=Green] = 3 seats\ndelegates[party=Blue] = 5 seats\n")
-    both = load_record("record: both\nseats[party=Grey] = 2 seats\ndelegates[party=Grey] = 1 seat\n")
+    both = load_record("record: both\nseats[party=Grey] = 2 seats\ndelegates[party=Grey] = 3 seats\n")
     checks, counts = found_in([house, green, both], RuleBook((DELEGATES,)))
-    # green: 3 of 14. Red has no delegates, Blue no seats; Grey's record has both itself, and is not between records.
-    reasons = {check.claims[0].id: check.reasons for check in checks}
+    # Green: 3 of 14. Red has no delegates, Blue no seats; Grey's record has both itself, and 3 are more than 2.
+    reasons = {check.claims[0].id: check.reasons for check in checks if check.verdict is Verdict.UNDECIDED}
     assert reasons == {
         "house/c2": ("no claim states delegates[party=Red]",),
         "green/c2": ("no claim states seats[party=Blue]",),
     }
+    (wrong,) = [check for check in checks if check.verdict is Verdict.CONTRADICTS]
+    assert {claim.id for claim in wrong.claims} == {"both/c1", "both/c2"}
     assert (counts.of(DELEGATES, Verdict.AGREES), counts.of(DELEGATES, Verdict.UNDECIDED)) == (1, 2)
     assert (counts.compared, counts.groups, counts.incomplete) == (2, 1, 0)
 

@@ -349,14 +349,14 @@ def test_what_does_not_fit_in_memory_is_kept_in_a_folder_of_its_own(
         (tmp_path / name).mkdir()
     monkeypatch.chdir(tmp_path / "data")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
-    runs = [connect("40MB", 1)[0] for _ in range(2)]
-    for connection in runs:
-        connection.execute(
+    runs = [connect("40MB", 1) for _ in range(2)]
+    for connected in runs:
+        connected.duckdb.execute(
             "CREATE TABLE t AS SELECT range::VARCHAR || 'as it is' AS a, random()::VARCHAR AS b FROM range(2000000)"
         )
     assert len(os.listdir(tmp_path / "tmp")) == 2
-    for connection in runs:
-        connection.close()
+    for connected in runs:
+        connected.close()
     assert os.listdir(tmp_path / "tmp") == os.listdir(tmp_path / "data") == []
 
 

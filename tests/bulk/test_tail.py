@@ -17,7 +17,7 @@ import pytest
 
 from validator.bulk import tail, workers
 from validator.bulk.options import Options
-from validator.bulk.run import check_data_set
+from validator.bulk.run import Run, check_data_set
 from validator.bulk.tail import Row, Tail, Work, as_it_is, plain_report
 from validator.claims.readers import load_record
 from validator.claims.readers.tables.records import TableOptions
@@ -74,6 +74,22 @@ def test_nothing_is_judged_in_other_processes_while_rows_are_few() -> None:
     assert list(judging.judge(work, [[Row(record, "why")] * 200])) == []  # they are under way
     assert [part.tally.contradicting for _, _, part in judging.rest()] == [200]
     judging.close()
+
+
+def test_an_interrupted_run_takes_what_others_judge_in_a_moment_and_counts_what_nobody_judged() -> None:
+    records = [load_record(f"record: r{n}\na = {n % 3}\nb = 1\nc = 1\n") for n in range(600)]
+    run = Run(BOOK, Options(jobs=2))
+    try:
+        run.tally.count_rows(700)
+        run.add_rows(run.work(as_it_is), [[Row(record, "why") for record in records]])
+        assert run.tally.records == 0
+        run.interruption.asked = True
+        run.stop()
+    finally:
+        run.close()
+    # a is 0 in each third record, where 0 + 1 = 1; the others contradict
+    assert (run.tally.records, run.tally.contradicting, run.not_judged) == (600, 400, 100)
+    assert run.tally.rows.read == run.tally.rows.accounted
 
 
 def dies(answer: Any, question: Any) -> None:

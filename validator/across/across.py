@@ -18,7 +18,7 @@ from validator.across.compared import Compared
 from validator.across.counts import AcrossCounts, Outcome, TooLarge
 from validator.across.emission import Emission
 from validator.across.join_key import JoinKey
-from validator.across.key_table import Group, KeyTable, sides_of
+from validator.across.key_table import Group, KeyTable, is_judged
 from validator.judge.judge import Judge, Judged
 from validator.judge.together import ACROSS, Gathered, checks_between, gather
 from validator.judge.verdict import Verdict
@@ -100,7 +100,7 @@ class AcrossResult:
         self._emission.collect(records, apart)
         vocabulary = self._emission.vocabulary
         self._keys = tuple(JoinKey(rule, vocabulary) for rule in self._rules)
-        self._table.fill(self._emission.rows(self._keys), sides_of(self._keys))
+        self._table.fill(self._emission.rows(self._keys), is_judged(self._keys))
         self._shared, self._kept = self._table.shared, self._table.kept
         for large in self._table.large():
             first = self._emission.claim(*large.first)

@@ -33,7 +33,8 @@ class Compared:
         for check in checks:
             positions = [claim.position for claim in check.claims]
             self.paths.update(gathered.owned[position].path for position in positions)
-            if check.verdict is not Verdict.UNDECIDED:
+            others = len({gathered.owned[position].number for position in positions}) > 1
+            if others and check.verdict is not Verdict.UNDECIDED:
                 self._claims.writelines(f"{group.claims[position][0]}\n" for position in positions)
 
     def add_alike(self, group: Group) -> None:

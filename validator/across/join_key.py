@@ -26,7 +26,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from validator.across.needs import ONE_CHECK, Needs
+from validator.across.needs import Needs
 from validator.claims.cells import CONTEXT, DEFAULTS, EACH, RESERVED, CellKey
 from validator.judge.bind import Bound
 from validator.judge.index import cell_name
@@ -92,9 +92,6 @@ class JoinKey:
         )
         self._each: dict[str | None, frozenset[str]] = {}
         self._one_cell = _one_cell(self.plan, self._ways)
-        self._each_key_is_a_check = not any(way.variables for way in self._ways) and all(
-            s.dimension in self._shared for s in selectors if isinstance(s.member, tree.Variable)
-        )
 
     def forms(self, measure: str, key: CellKey) -> dict[Form, tuple[int, int]]:
         """The form of every key of a claim, with the bits of the slots that the claim may fill there.
@@ -114,14 +111,9 @@ class JoinKey:
                 needed = None if common is None else self._needs.needed({**known, **values})
                 if common is not None and needed is not None:
                     form = self._form(measure, common)
-                    bits, least = found.get(form, (ONE_CHECK if self._is_of_one_check(form) else 0, needed))
+                    bits, least = found.get(form, (0, needed))
                     found[form] = bits | way.bit, least & needed
         return found
-
-    @property
-    def sides(self) -> int:
-        """The bits that a group of one record must have, or some check of it may lack a side; 0 where none does."""
-        return self._needs.sides
 
     def is_one_cell(self, measure: str) -> bool:
         """Whether a group of the measure is the statements of one cell, and a check of the rule looks at nothing else.
@@ -195,9 +187,6 @@ class JoinKey:
         by_measure = isinstance(self._measure, tree.Variable)
         each = self._each_of(measure if by_measure else None)
         return measure if by_measure else "", tuple([(name, name not in each) for name in sorted(common)])
-
-    def _is_of_one_check(self, form: Form) -> bool:
-        return self._each_key_is_a_check and all(told for _, told in form[1])
 
     def _each_of(self, measure: str | None) -> frozenset[str]:
         known = self._each.get(measure)

@@ -1,7 +1,7 @@
 """The table of join keys: which claims of which records share a key, found by DuckDB within a limit of memory.
 
-Contract: ``fill`` is called once, ``groups`` gives every group of claims of at least two records, and of one record
-those that may lack a side of their rule, in the order of the rules and then of the first claim; what does not fit in
+Contract: ``fill`` is called once, ``groups`` gives every group of claims of at least two records, and of a rule that
+names its measures those of one record too, in the order of the rules and then of the first claim; what does not fit in
 memory goes to the folder. A group holds each claim once.
 """
 
@@ -72,10 +72,10 @@ class KeyTable:
         }
         self._database = duckdb.connect(str(folder / "keys.duckdb"), config=settings)
 
-    def fill(self, rows: Iterable[str], sides: Mapping[int, int]) -> None:
+    def fill(self, rows: Iterable[str], judged: str) -> None:
         """Take the rows, each a line of values in the order of the columns, with tabs between; and group them.
 
-        ``sides`` are the bits of what is compared, of each rule that has sides.
+        ``judged`` is the condition in SQL of the groups that are judged: ``is_judged``.
         """
         path = self._folder / "keys.tsv"
         with path.open("w", encoding="ascii", newline="\n") as file:
@@ -88,7 +88,7 @@ class KeyTable:
             SELECT rule, key, min(row) AS first, count(*) AS claims, min(record) <> max(record) AS is_shared,
                    bit_or(bits) & bit_and(needed) = bit_and(needed) AS is_whole,
                    CASE WHEN min(said) = max(said) AND count(said) = count(*) THEN min(said) END AS said
-            FROM keys GROUP BY rule, key HAVING {between(sides)}
+            FROM keys GROUP BY rule, key HAVING {judged}
         """)
         run("""
             CREATE TABLE kept AS SELECT rule, key, first, claims, said FROM found WHERE is_whole
@@ -178,19 +178,10 @@ class KeyTable:
         self._database.close()
 
 
-def between(sides: Mapping[int, int]) -> str:
-    """The condition in SQL that a group is judged: claims of two records, or of one that may lack a side of its rule.
-
-    >>> between({4: 3})
-    'min(record) <> max(record) OR (rule = 4 AND bit_or(bits) & 3 <> 3)'
-    """
-    lacking = [f"(rule = {rule} AND bit_or(bits) & {bits} <> {bits})" for rule, bits in sides.items()]
-    return " OR ".join(["min(record) <> max(record)", *lacking])
-
-
-def sides_of(keys: Iterable[JoinKey]) -> dict[int, int]:
-    """The bits of what is compared, of each rule that has sides, by its number."""
-    return {number: key.sides for number, key in enumerate(keys) if key.sides}
+def is_judged(keys: Iterable[JoinKey]) -> str:
+    """The condition in SQL that a group is judged: its claims are of two records, or its rule names its measures."""
+    named = [str(number) for number, key in enumerate(keys) if not key.plan.universal]
+    return " OR ".join(["min(record) <> max(record)", *([f"rule IN ({', '.join(named)})"] if named else [])])
 
 
 def _told(path: Path, columns: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ universal nothing is needed, since its checks tell what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from validator.claims.reading import ReadRecord
 from validator.claims.record import Record
@@ -19,8 +19,6 @@ from validator.rulebook import tree
 
 MOST_SLOTS = 60
 """Slots are bits of a number of 63 bits; of a rule with more of them none is asked for."""
-ONE_CHECK = 1 << MOST_SLOTS
-"""The bit of a key that is the key of one check at most: its group then has both sides of it, or lacks one."""
 
 
 class Needs:
@@ -31,13 +29,9 @@ class Needs:
         self._index = CellIndex(ReadRecord(Record(), (), known.members, known.assumed))
         self._asks = len(plan.slots) <= MOST_SLOTS
         self._known: dict[tuple[tuple[str, str], ...], int | None] = {}
-        self._left = self._bits(plan.left) if self._asks and plan.universal else 0
-
-    @property
-    def sides(self) -> int:
-        """The bits of all that is compared, where each asks for the others; 0 in a rule of which none does."""
-        sides = self._bits(self._plan.sides) if self._asks else 2  # which no slot has
-        return sides | ONE_CHECK if self._plan.sides else 0
+        self._left = 0
+        if self._asks and plan.universal:
+            self._left = sum(1 << at for at in plan.left if not isinstance(plan.slots[at], DateSlot))
 
     def bit(self, slot: int) -> int:
         """The bit of a slot."""
@@ -49,9 +43,6 @@ class Needs:
         if meant not in self._known:  # as many as there are measures and dimensions
             self._known[meant] = self._needed(values)
         return self._known[meant]
-
-    def _bits(self, slots: Iterable[int]) -> int:
-        return sum(1 << at for at in slots if not isinstance(self._plan.slots[at], DateSlot))
 
     def _needed(self, values: Mapping[str, str]) -> int | None:
         when = self._plan.rule.when

@@ -267,6 +267,7 @@ class Run:
         self._no_records.extend(raw[0] for raw in raws if isinstance(raw, tuple) and isinstance(raw[0], int))
 
     def _take(self, work: Work, rows: Sequence[Row], done: Done) -> None:
+        done.is_taken = True
         self.tally.merge(done.tally)
         if self.options.write is not None and done.lines:
             self.options.write("".join(done.lines))

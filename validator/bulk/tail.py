@@ -61,7 +61,7 @@ class Row(NamedTuple):
 class Done:
     """What came of one batch; by their places in it, the rows that contradict and those that are no record.
 
-    ``acknowledged`` are those of the contradicting rows of which nothing stands.
+    ``acknowledged`` are those of the contradicting rows of which nothing stands. ``is_taken``: it was counted.
     """
 
     tally: DataSetTally = field(default_factory=DataSetTally)
@@ -69,6 +69,7 @@ class Done:
     contradicting: list[int] = field(default_factory=list)
     acknowledged: set[int] = field(default_factory=set)
     no_records: list[int] = field(default_factory=list)
+    is_taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,7 @@ class Tail:
                     continue
                 self._under_way.append(_UnderWay(work, rows, self._submitted(work, rows)))
                 if len(self._under_way) > SEVERAL * self.jobs:
-                    yield self._next()
+                    yield from self._next()
 
     def rest(self) -> Iterator[tuple[Work, Sequence[Row], Done]]:
         """What comes of the batches that are under way.
@@ -201,7 +202,7 @@ class Tail:
             WorkerEndedError: one of the processes was ended.
         """
         while self._under_way:
-            yield self._next()
+            yield from self._next()
 
     def soon(self, seconds: float) -> Iterator[tuple[Work, Sequence[Row], Done]]:
         """What comes within so many seconds of the batches that are under way.
@@ -215,7 +216,7 @@ class Tail:
                 self._under_way[0].done.result(timeout=max(0.0, until - monotonic()))
             except TimeoutError:
                 return
-            yield self._next()
+            yield from self._next()
 
     def close(self) -> None:
         """End the processes; what is under way is lost."""
@@ -224,9 +225,13 @@ class Tail:
             self._workers.close()
             self._workers = None
 
-    def _next(self) -> tuple[Work, Sequence[Row], Done]:
-        first = self._under_way.popleft()
-        return first.work, first.rows, first.done.result()
+    def _next(self) -> Iterator[tuple[Work, Sequence[Row], Done]]:
+        """What came of the first batch that is under way; it is so until it was taken, whatever interrupts that."""
+        first = self._under_way[0]
+        done = first.done.result()
+        if not done.is_taken:
+            yield first.work, first.rows, done
+        self._under_way.popleft()
 
     def _submitted(self, work: Work, rows: Sequence[Row]) -> Future[Done]:
         if self._workers is None:

@@ -62,8 +62,7 @@ class Plan:
     the references with a member's variable that the generators leave free. ``required`` are the cells that must be
     stated for a universal rule to say anything: those of the left side, and those that its condition wants stated.
     ``subjects`` are the variables whose properties are asked for; ``repeats``: a check may be generated twice.
-    ``plain`` has the measure of each slot whose cell is just the common dimensions. ``sides`` are the references of
-    ``expect``, each of which asks for the others; none in a universal rule, which is only about figures that have them.
+    ``plain`` has the measure of each slot whose cell is just the common dimensions.
     """
 
     rule: Rule
@@ -79,7 +78,6 @@ class Plan:
     subjects: tuple[str, ...]
     repeats: bool
     plain: tuple[tree.Name | None, ...]
-    sides: tuple[int, ...]
 
 
 @lru_cache(maxsize=4096)
@@ -113,7 +111,6 @@ def plan_rule(rule: Rule) -> Plan:
         tuple(part.subject.name for part in properties if isinstance(part.subject, tree.Variable)),
         len(generators) != 1 or not _gives_each_once(slots[generators[0]]),
         tuple(_plain_measure(slot) for slot in slots),
-        () if universal else tuple(sorted({numbers[part] for part in tree.walk(rule.expect) if part in numbers})),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from validator.claims.cells import SAME_UNIT
 from validator.claims.interval import EVERYTHING, Interval, Rational
@@ -23,16 +23,7 @@ def shape_of(slots: Sequence[int | tuple[int, ...] | Members]) -> tuple[object, 
 
 def left_is_stated(bound: Bound) -> bool:
     """Whether what the rule is about was stated: every cell of its left side, and some part of an aggregate there."""
-    return _are_stated(bound, bound.plan.left)
-
-
-def lacks_a_side(bound: Bound) -> bool:
-    """Whether something was not stated that a rule of named measures compares."""
-    return not _are_stated(bound, bound.plan.sides)
-
-
-def _are_stated(bound: Bound, numbers: Iterable[int]) -> bool:
-    for number in numbers:
+    for number in bound.plan.left:
         slot = bound.slots[number]
         if isinstance(slot, int):
             cell = bound.cells[slot]

@@ -1,9 +1,10 @@
 """Rules within a data set: what they mean, on all claims of several records taken as one record.
 
 Contract: each record is read by itself (a relative date counts from its own source); then all claims are one record,
-with what the records declare together (``claims/merged.py``), and a rule binds over it as over any record. A check
-counts only if its claims come from at least two records: what one record says alone is decided by the rules within it.
-But where a rule names what it compares, a figure of which nobody states the other side is undecided, as in a record.
+with what the records declare together (``claims/merged.py``), and a rule binds over it as over any record. Of a
+rule for any measure a check counts only if its claims come from at least two records: what one record says alone is
+decided by the rules within it. Of a rule that names its measures every check counts, and a figure of which nobody
+states the other side is undecided, as within a record.
 Figures that may be of two moments do not contradict: see ``different_moments``. Two ways to write one day are one day.
 
 This holds everything in memory. ``validator/across/`` comes to the same checks without doing so.
@@ -27,7 +28,6 @@ from validator.judge.judge import Judge, Judged
 from validator.judge.moments import with_named_dates
 from validator.judge.numerals import show_interval
 from validator.judge.plan import plan_rule
-from validator.judge.shape import lacks_a_side
 from validator.judge.verdict import Verdict
 from validator.rulebook.rule import Rule, Within
 
@@ -158,9 +158,13 @@ def gather(owned: Sequence[Owned], known: Known, name: str) -> Gathered:
 def checks_between(
     judge: Judge, rule: Rule, gathered: Gathered, wanted: Callable[[Bound], bool] | None = None
 ) -> list[Check]:
-    """The checks of one rule that count between records; of those that are ``wanted``."""
+    """The checks of one rule that count between records; of those that are ``wanted``.
+
+    Those of one record count where the rule names its measures: no rule within records says the same.
+    """
     found = []
-    for bound in bind(plan_rule(rule), gathered.index):
+    plan = plan_rule(rule)
+    for bound in bind(plan, gathered.index):
         if wanted is not None and not wanted(bound):
             continue
         check = judge.check(bound, gathered.index)
@@ -168,7 +172,7 @@ def checks_between(
             continue
         if len({gathered.owned[claim.position].number for claim in check.claims}) > 1:
             found.append(_of_one_moment(check, gathered))
-        elif check.verdict is Verdict.UNDECIDED and lacks_a_side(bound):
+        elif not plan.universal:
             found.append(check)
     return found
 

@@ -15,7 +15,7 @@ from validator.across.across import MOST_CLAIMS
 from validator.across.claim_store import owned
 from validator.across.counts import AcrossCounts, Outcome, TooLarge
 from validator.across.join_key import Vocabulary
-from validator.across.key_table import between, sides_of
+from validator.across.key_table import is_judged
 from validator.bulk.between import count_between
 from validator.bulk.spark.declaring import Spoken, merged
 from validator.bulk.spark.emitting import (
@@ -59,7 +59,7 @@ FOUND = """
     SELECT rule, key, min(struct(record, at)) AS first, count(*) AS claims, min(record) <> max(record) AS is_shared,
            bit_or(bits) & bit_and(needed) = bit_and(needed) AS is_whole,
            CASE WHEN min(said) = max(said) AND count(said) = count(*) THEN min(said) END AS said
-    FROM validator_keys GROUP BY rule, key HAVING {between}
+    FROM validator_keys GROUP BY rule, key HAVING {is_judged}
 """
 """The groups of claims that are judged; the queries are those of ``across/key_table.py``."""
 ALIKE = """
@@ -214,8 +214,8 @@ class Between:
 
         emitted = self._kept(claims.select("record", "at", "cell", "said").mapInArrow(keys, KEYS))
         emitted.createOrReplaceTempView("validator_keys")
-        sides = sides_of(join_keys(book_of(judging), vocabulary))
-        self._kept(self._session.sql(FOUND.format(between=between(sides)))).createOrReplaceTempView("validator_found")
+        judged = is_judged(join_keys(book_of(judging), vocabulary))
+        self._kept(self._session.sql(FOUND.format(is_judged=judged))).createOrReplaceTempView("validator_found")
         self._session.sql("SELECT * FROM validator_found WHERE is_whole").createOrReplaceTempView("validator_kept")
         self._kept(self._session.sql(ALIKE)).createOrReplaceTempView("validator_alike")
         counted: Any = self._session.sql(

@@ -205,7 +205,8 @@ class _Bucket:
         for check in checks:
             members = [rows[claim.position] for claim in check.claims]
             self._part.files.update(row["record"] >> BITS for row in members)
-            if check.verdict is not Verdict.UNDECIDED:
+            others = len({row["record"] for row in members}) > 1
+            if others and check.verdict is not Verdict.UNDECIDED:
                 self._compared.update((row["record"], row["at"]) for row in members)
 
     def _places(self) -> ToldRow:

@@ -106,6 +106,20 @@ def test_utf_16_without_its_mark_is_told_with_the_encoding_to_declare(path: Path
     assert read(opened(path, "name,n\nBern,2\n".encode("utf-16-le"), encoding="utf-16-le"))[0] == [(2, ["Bern", "2"])]
 
 
+@pytest.mark.parametrize(("encoding", "told"), [("utf-16", "utf-16-le or utf-16-be"), ("utf_32", "utf-32-le or")])
+def test_a_declared_encoding_that_needs_a_mark_is_told_where_there_is_none(
+    path: Path, encoding: str, told: str
+) -> None:
+    with pytest.raises(RecordFileError, match=f"byte order mark.*\n.*expected: {told}"):
+        opened(path, "name,n\nBern,2\n", encoding=encoding)
+
+
+@pytest.mark.parametrize("encoding", ["punycode", "idna", "unicode_escape"])
+def test_what_only_programs_call_an_encoding_is_not_known(path: Path, encoding: str) -> None:
+    with pytest.raises(RecordFileError, match=f"the encoding '{encoding}' is not known"):
+        opened(path, "name,n\nBern,2\n", encoding=encoding)
+
+
 def test_a_quote_that_is_never_closed_costs_its_own_row_only(path: Path) -> None:
     rows, (problem,), tally = read(opened(path, 'a,b\n1,2\n3,"x\n5,6\n7,8\n'))
     assert rows == [(2, ["1", "2"]), (4, ["5", "6"]), (5, ["7", "8"])]
