@@ -112,6 +112,7 @@ def test_values_keep_their_digits(tmp_path: Path, name: str, write: Any) -> None
     assert kinds(table) == KINDS
     assert cells(table, tally) == EXPECTED
     assert (tally.rows, tally.no_numbers) == (3, 2)
+    assert table.notes == ("NaN or infinity in 'whole' (2): such a cell states nothing",)
     assert {column.name: column.significant for column in table.columns if column.significant} == {
         "whole": 15,
         "part": 15,

@@ -17,7 +17,7 @@ from validator.claims.readers.opening import damaged, missing_package, told, who
 from validator.claims.readers.tables.column_names import column_names
 from validator.claims.readers.tables.declared import Declared
 from validator.claims.readers.tables.table import Column, Kind, Row, Table, Tally, damaged_after
-from validator.claims.readers.tables.written import day_text, float_text
+from validator.claims.readers.tables.written import day_text, float_text, no_numbers_note
 from validator.errors import Place, Problem, RecordFileError
 
 _SURE_DIGITS = {"halffloat": 3, "float": 6, "double": 15}
@@ -33,11 +33,14 @@ class ArrowTable(Table):
             names, self.notes = column_names(schema.names)
             columns = [_column(new, entry.type) for new, entry in zip(names, schema, strict=True)]
             floats = [number for number, column in enumerate(columns) if column.kind is Kind.FLOAT]
-            if floats:
-                for batch in batches:
-                    for number in floats:
-                        if not columns[number].fractional and _has_fraction(batch.column(number)):
-                            columns[number] = replace(columns[number], fractional=True)
+            without = dict.fromkeys(floats, 0)
+            for batch in batches if floats else ():
+                for number in floats:
+                    has_fraction, no_numbers = _floats_of(batch.column(number))
+                    without[number] += no_numbers
+                    if has_fraction:
+                        columns[number] = replace(columns[number], fractional=True)
+        self.notes += tuple(no_numbers_note(names[number], count) for number, count in without.items() if count)
         self.columns: tuple[Column, ...] = tuple(columns)
 
     def rows(self, tally: Tally) -> Generator[Row | Problem, None, None]:
@@ -127,12 +130,14 @@ def _column(name: str, arrow_type: Any) -> Column:
     return Column(name, refused="" if plain else f"values of the type {arrow_type}")
 
 
-def _has_fraction(array: Any) -> bool:
+def _floats_of(array: Any) -> tuple[bool, int]:
+    """Whether some float is not whole, and how many are NaN or infinite."""
     from pyarrow import compute, float64
 
     wide = compute.cast(array, float64())
-    part = compute.and_(compute.is_finite(wide), compute.not_equal(wide, compute.trunc(wide)))
-    return bool(compute.any(part).as_py())
+    finite = compute.is_finite(wide)
+    part = compute.and_(finite, compute.not_equal(wide, compute.trunc(wide)))
+    return bool(compute.any(part).as_py()), compute.sum(compute.invert(finite)).as_py() or 0
 
 
 def _texts(array: Any, column: Column, tally: Tally) -> list[str | None]:

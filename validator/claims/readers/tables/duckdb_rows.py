@@ -81,13 +81,17 @@ def described(connection: Any, source: str) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
 
 
-def fractional(connection: Any, source: str, columns: Sequence[str]) -> list[bool]:
-    """Of each of these float columns, whether some value of it is not whole."""
+def floats_of(connection: Any, source: str, columns: Sequence[str]) -> list[tuple[bool, int]]:
+    """Of each of these float columns, whether some value of it is not whole, and how many are NaN or infinite."""
     if not columns:
         return []
-    tests = (f"coalesce(bool_or(isfinite({name}) AND {name} <> trunc({name})), false)" for name in columns)
+    tests = (
+        f"coalesce(bool_or(isfinite({name}) AND {name} <> trunc({name})), false), "
+        f"count(*) FILTER (WHERE NOT isfinite({name}))"
+        for name in columns
+    )
     row = connection.execute(f"SELECT {', '.join(tests)} FROM {source}").fetchone()
-    return [bool(found) for found in row]
+    return [(bool(parts), count) for parts, count in zip(row[::2], row[1::2], strict=True)]
 
 
 def text_query(names: Sequence[str], source: str) -> str:

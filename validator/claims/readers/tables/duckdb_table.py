@@ -11,7 +11,7 @@ from validator.claims.readers.tables.declared import Declared
 from validator.claims.readers.tables.duckdb_rows import (
     connected,
     described,
-    fractional,
+    floats_of,
     kind_of,
     quoted,
     said,
@@ -19,6 +19,7 @@ from validator.claims.readers.tables.duckdb_rows import (
     text_rows,
 )
 from validator.claims.readers.tables.table import Column, Kind, Row, Table, Tally
+from validator.claims.readers.tables.written import no_numbers_note
 from validator.errors import Place, Problem
 
 _TABLES = """
@@ -47,16 +48,18 @@ class DuckdbTable(Table):
                 self.source = tables[one_table(path, wanted, list(tables))]
                 types = described(connection, self.source)
                 self._written = [column for column, _ in types]
-                floats = [quoted(column) for column, kind in types if kind_of(kind)[0] is Kind.FLOAT]
-                parts = iter(fractional(connection, self.source, floats))
+                floats = [number for number, (_, kind) in enumerate(types) if kind_of(kind)[0] is Kind.FLOAT]
+                found = floats_of(connection, self.source, [quoted(self._written[number]) for number in floats])
                 self._count = connection.execute(f"SELECT count(*) FROM {self.source}").fetchone()[0]
             except duckdb.Error as error:
                 raise said(path, "DuckDB", error) from None
         names, self.notes = column_names(self._written)
         columns = [Column(new, *kind_of(kind)) for new, (_, kind) in zip(names, types, strict=True)]
-        self.columns: tuple[Column, ...] = tuple(
-            replace(column, fractional=next(parts)) if column.kind is Kind.FLOAT else column for column in columns
-        )
+        for number, (parts, without) in zip(floats, found, strict=True):
+            columns[number] = replace(columns[number], fractional=parts)
+            if without:
+                self.notes += (no_numbers_note(names[number], without),)
+        self.columns: tuple[Column, ...] = tuple(columns)
 
     def rows(self, tally: Tally) -> Generator[Row | Problem, None, None]:
         """Every row, in the order in which the rows were inserted."""

@@ -20,7 +20,7 @@ from validator.claims.readers.tables.declared import Declared
 from validator.claims.readers.tables.duckdb_rows import (
     connected,
     described,
-    fractional,
+    floats_of,
     kind_of,
     quoted,
     said,
@@ -28,6 +28,7 @@ from validator.claims.readers.tables.duckdb_rows import (
     text_rows,
 )
 from validator.claims.readers.tables.table import Column, Kind, Row, Table, Tally
+from validator.claims.readers.tables.written import no_numbers_note
 from validator.errors import Place, Problem
 
 _GROUPS = "SELECT DISTINCT row_group_id, row_group_num_rows FROM parquet_metadata({}) ORDER BY 1"
@@ -53,9 +54,11 @@ class ParquetTable(Table):
                 stored = _stored(connection, path)
                 columns = [_column(*pair, *stored.get(pair[0], ("", ""))) for pair in types]
                 floats = [number for number, column in enumerate(columns) if column.kind is Kind.FLOAT]
-                parts = fractional(connection, self.source, [quoted(self.written[number]) for number in floats])
-                for number, part in zip(floats, parts, strict=True):
-                    columns[number] = replace(columns[number], fractional=part)
+                found = floats_of(connection, self.source, [quoted(self.written[number]) for number in floats])
+                for number, (parts, without) in zip(floats, found, strict=True):
+                    columns[number] = replace(columns[number], fractional=parts)
+                    if without:
+                        self.notes += (no_numbers_note(names[number], without),)
                 groups = connection.execute(_GROUPS.format(_literal(path))).fetchall()
             except duckdb.Error as error:
                 raise said(path, "Parquet", error) from None

@@ -53,6 +53,15 @@ def sure_digits(text: str, significant: int) -> int | None:
     return significant
 
 
+def no_numbers_note(name: str, count: int) -> str:
+    """What is told of a column in which so many cells hold no number.
+
+    >>> no_numbers_note("votes", 3)
+    "NaN or infinity in 'votes' (3): such a cell states nothing"
+    """
+    return f"NaN or infinity in {name!r} ({count:,}): such a cell states nothing"
+
+
 def day_text(text: str) -> str:
     """A point in time as text, without a time of day that is midnight, which formats without dates write for a day.
 
