@@ -17,7 +17,9 @@ import pytest
 from click.testing import Result
 
 import validator.cli
+from validator.cli.failure import exit_code
 from validator.cli.program import COMMANDS, main
+from validator.cli.starting import EndsAtOnce
 
 Run = Callable[..., Result]
 
@@ -101,6 +103,31 @@ def test_ctrl_c_at_the_very_beginning_shows_no_traceback_of_ours(started: Callab
         time.sleep(milliseconds / 1000)
         process.send_signal(signal.SIGINT)
         _, told = process.communicate(timeout=60)
-        # before the first line of ours runs, the interpreter answers in its own way
-        assert "validator/" not in told
+        # until the first lines of ours have run, the interpreter answers in its own way
+        assert "validator/cli/" not in told
+        assert "internal error" not in told
         assert process.returncode in (0, 1, 130, -signal.SIGINT)
+
+
+def test_while_modules_are_imported_ctrl_c_is_the_systems_and_what_is_ignored_stays_ignored() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        for handler, within in [(signal.default_int_handler, signal.SIG_DFL), (signal.SIG_IGN, signal.SIG_IGN)]:
+            signal.signal(signal.SIGINT, handler)
+            with EndsAtOnce():
+                assert signal.getsignal(signal.SIGINT) is within
+            assert signal.getsignal(signal.SIGINT) is handler
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_that_python_made_another_error_of_is_still_an_interruption(capsys: pytest.CaptureFixture[str]) -> None:
+    class Interrupting:
+        def __set_name__(self, owner: type, name: str) -> None:
+            raise KeyboardInterrupt
+
+    def interrupted() -> None:
+        type("Made", (), {"field": Interrupting()})
+
+    assert exit_code(interrupted) == 130  # before Python 3.12 a RuntimeError
+    assert capsys.readouterr().err == "validator: interrupted\n"

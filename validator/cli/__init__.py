@@ -15,7 +15,10 @@ code  meaning
 from __future__ import annotations
 
 try:
-    from validator.cli.program import main
+    from validator.cli.starting import EndsAtOnce
+
+    with EndsAtOnce():
+        from validator.cli.program import main
 except KeyboardInterrupt:  # Ctrl-C before the program has begun to look out for it
     raise SystemExit(130) from None
 

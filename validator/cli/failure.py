@@ -30,6 +30,9 @@ def exit_code(run: Callable[[], Any]) -> int:
         tell(str(error))
         return UNUSABLE
     except Exception as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):  # Ctrl-C while a class was made, as modules do
+            tell("validator: interrupted")
+            return INTERRUPTED
         return _internal(error)
     return result if isinstance(result, int) else 0
 

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 import click
 
 from validator import __version__
+from validator.cli.starting import EndsAtOnce
 
 COMMANDS: Mapping[str, str] = {
     "check": "Check records and report what contradicts.",
@@ -41,7 +42,8 @@ class _Program(click.Group):
         import sys
 
         try:
-            from validator.cli.failure import exit_code
+            with EndsAtOnce():
+                from validator.cli.failure import exit_code
 
             extra["standalone_mode"] = False
             run = super().main
@@ -59,7 +61,8 @@ class _Program(click.Group):
             return None
         from importlib import import_module
 
-        found = getattr(import_module(f"validator.cli.{cmd_name}"), cmd_name)
+        with EndsAtOnce():
+            found = getattr(import_module(f"validator.cli.{cmd_name}"), cmd_name)
         return found if isinstance(found, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
