@@ -83,7 +83,7 @@ class LongRows:
 
     def row(self, number: int) -> str:
         """A row's own words for its place, as JSON text."""
-        return harmless(quoted(self._table.place(number).row))
+        return harmless(quoted(self._table.row_words(number)))
 
     def _names(self, groups: Groups) -> tuple[int, ...]:
         name = name_between(_SEPARATOR, _OTHER)

@@ -132,7 +132,7 @@ class TypedRows:
 
     def row(self, number: int) -> str:
         """The row's own words for its place, as JSON text."""
-        return harmless(quoted(self._table.place(number).row))
+        return harmless(quoted(self._table.row_words(number)))
 
 
 class _Cells:

@@ -62,7 +62,7 @@ class ArrowTable(Table):
 
     def place(self, row: int, column: int | None = None, text: str = "") -> Place:
         """Row and column."""
-        return Place(self.path, row, field="" if column is None else self.columns[column].name, row=f"row {row}")
+        return Place(self.path, row, field="" if column is None else self.columns[column].name, row=self.row_words(row))
 
     @contextmanager
     def _batches(self) -> Iterator[tuple[Any, Iterator[Any]]]:

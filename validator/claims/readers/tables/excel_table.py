@@ -68,9 +68,13 @@ class ExcelTable(Table):
     def place(self, row: int, column: int | None = None, text: str = "") -> Place:
         """Sheet and cell, and the name of the column."""
         if column is None:
-            return Place(self.path, row, row=f"{self._sheet}, row {row}")
+            return Place(self.path, row, row=self.row_words(row))
         cell = f"{self._sheet}!{column_letters(column)}{row}"
         return Place(self.path, row, column + 1, field=self.columns[column].name, row=cell)
+
+    def row_words(self, row: int) -> str:
+        """The sheet and the number of a row."""
+        return f"{self._sheet}, row {row}"
 
     def _rows(self, book: Any) -> Sequence[Sequence[Any]]:
         """All rows from the first of the sheet on; a sheet has at most 1,048,576."""

@@ -83,9 +83,12 @@ class ParquetTable(Table):
 
     def place(self, row: int, column: int | None = None, text: str = "") -> Place:
         """Row, row group and column."""
-        group = bisect_left(self.group_ends, row) + 1
         field = "" if column is None else self.columns[column].name
-        return Place(self.path, row, field=field, row=f"row {row} (row group {group})")
+        return Place(self.path, row, field=field, row=self.row_words(row))
+
+    def row_words(self, row: int) -> str:
+        """The number of a row, and of its row group."""
+        return f"row {row} (row group {bisect_left(self.group_ends, row) + 1})"
 
 
 def _literal(path: str) -> str:

@@ -107,6 +107,10 @@ class Table(ABC):
     def place(self, row: int, column: int | None = None, text: str = "") -> Place:
         """Where a row, or its cell in a column (from 0), stands; ``text`` is the row's, where the file is text."""
 
+    def row_words(self, row: int) -> str:
+        """How a person finds a row where there are no lines of text: ``Place.row`` of all that stands in it."""
+        return f"row {row}"
+
     def span(self, column: int, text: str) -> Span:
         """Where a cell stands in the text of its row, with its quotation marks; only tables in text have that."""
         return 0, len(text)
