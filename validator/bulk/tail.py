@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from validator.judge.judge import Judge
     from validator.waivers.waiver import Accepted
 
-BATCH = 250
+BATCH = 1_000
 """Rows handed to a process at a time."""
 ALONE = 400
 """So few rows are judged in this process: starting others takes longer."""
